@@ -1,0 +1,1 @@
+"""What happens to one article: a folder a stage, agent.py thin, everything else pure."""

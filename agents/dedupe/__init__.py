@@ -1,0 +1,1 @@
+"""Clean article to unique or duplicate."""

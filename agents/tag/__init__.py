@@ -1,0 +1,1 @@
+"""Unique article to the names in it."""

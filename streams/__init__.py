@@ -1,0 +1,1 @@
+"""The flow: how records get in, move and get out."""

@@ -1,0 +1,224 @@
+"""The contracts: what each topic carries, as frozen structs.
+
+JSON on the wire, UTF-8. Every record names its `schema`. Unknown fields never fail; stages pass them on. Offsets are
+Unicode code points into `text` as published; `text_sha256` lets a consumer check that it holds the same text.
+`tests/streams/schemas/*.json` pin the JSON Schemas.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+Status = str
+"""`ok`, `absent`, `skipped:<reason>` or `failed:<reason>`."""
+
+
+class Coordinates(msgspec.Struct, frozen=True, order=True):
+    """Where a record stands in Kafka."""
+
+    topic: str
+    partition: int
+    offset: int
+
+    def __str__(self) -> str:
+        """`topic/partition/offset`, as in headers and on the command line."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Coordinates":
+        """The inverse of `str()`; raises ValueError."""
+        topic, partition, offset = text.rsplit("/", 2)
+        return cls(topic, int(partition), int(offset))
+
+
+class RawArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """What a crawler hands in: the document as fetched and what it knows of it."""
+
+    url: str
+    content: str | None = None
+    content_base64: str | None = None
+    content_type: str | None = None
+    id: str | None = None
+    source: str | None = None
+    fetched_at: str | None = None
+    published_at: str | None = None
+    language: str | None = None
+    title: str | None = None
+    headers: dict[str, str] = {}
+
+
+class Provenance(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How one field came about: the component and version that set it, from what, and its status."""
+
+    by: str
+    status: Status = "ok"
+    source: str = ""
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """How the publication instant was known."""
+
+    text: str
+    """As the document writes it."""
+    precision: Literal["second", "minute", "day"]
+    zone: str
+    """IANA name or offset that was applied."""
+    zone_from: Literal["document", "source profile", "producer", "assumed UTC"]
+
+
+class Image(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A picture of the article."""
+
+    url: str
+    caption: str | None = None
+
+
+class CleanArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """One article, cleaned. `text` is its paragraphs joined by a blank line; `paragraphs` are their offsets."""
+
+    schema: str = "clean-article/1"
+    id: str = ""
+    url: str | None = None
+    canonical_url: str | None = None
+    source: str | None = None
+    title: str | None = None
+    text: str
+    text_sha256: str = ""
+    paragraphs: list[tuple[int, int]]
+    authors: list[str] = []
+    credit: str | None = None
+    dateline: str | None = None
+    section: str | None = None
+    published_at: str | None = None
+    published: Published | None = None
+    modified_at: str | None = None
+    language: str = "und"
+    content_hash: str = ""
+    sketch: str = ""
+    fingerprint_version: int = 0
+    word_count: int = 0
+    images: list[Image] = []
+    first_seen_ms: int = 0
+    """Timestamp of the raw record: the clock of the duplicate window, never the wall clock."""
+    raw: Coordinates | None = None
+    provenance: dict[str, Provenance] = {}
+    seconds: dict[str, float] = {}
+    """CPU seconds by stage."""
+    extra: dict[str, Any] = {}
+    """What the producer sent beyond the contract, untouched."""
+
+
+class Fingerprint(msgspec.Struct, frozen=True, kw_only=True):
+    """What dedupe compares instead of texts."""
+
+    content_hash: str
+    """128-bit hash of the normalised tokens, hexadecimal."""
+    sketch: str
+    """Sorted little-endian uint64 shingle hashes, base64."""
+    fingerprint_version: int
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """How an article stands to those seen before it."""
+
+    kind: Literal["unique", "update"]
+    family: str
+    """Id of the family's first article."""
+    of: str | None = None
+    """Id of the article that this one updates."""
+
+
+class UniqueArticle(CleanArticle, frozen=True, kw_only=True):
+    """A clean article that adds something to what was seen before."""
+
+    schema: str = "unique-article/1"
+    relation: Relation
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the dedupe index; the index is a view of these."""
+
+    schema: str = "seen/1"
+    id: str
+    family: str
+    url_hash: str
+    content_hash: str
+    first_seen_ms: int
+    raw: Coordinates
+    sketch: str = ""
+    fingerprint_version: int = 0
+
+
+class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that adds nothing: which one it repeats, and why we think so."""
+
+    schema: str = "duplicate/1"
+    id: str
+    of: str
+    family: str
+    kind: Literal["exact"]
+    similarity: float
+    why: str
+    url: str | None = None
+    source: str | None = None
+    title: str | None = None
+    published_at: str | None = None
+    language: str = "und"
+    content_hash: str = ""
+    word_count: int = 0
+    raw: Coordinates | None = None
+    of_raw: Coordinates | None = None
+    provenance: dict[str, Provenance] = {}
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name in the text: `text[start:end]`, its type, and the id of its entity in this record."""
+
+    start: int
+    end: int
+    text: str
+    type: Literal["person", "organisation", "place"]
+    entity: str
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who or what the mentions with this id name; `id` starts with a knowledge base's prefix, or `local:`."""
+
+    id: str
+    name: str
+    type: Literal["person", "organisation", "place"]
+    aliases: list[str] = []
+    """Forms seen in this text, longest first, without the name itself."""
+    count: int
+
+
+class EnrichedArticle(UniqueArticle, frozen=True, kw_only=True):
+    """What consumers read: the unique article with the names in it."""
+
+    schema: str = "enriched-article/1"
+    mentions: list[Mention]
+    entities: list[Entity]
+
+
+class Rejection(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that is not published: why, and where the raw record stands."""
+
+    schema: str = "rejection/1"
+    id: str
+    reason: str
+    detail: str
+    stage: str
+    url: str | None = None
+    raw: Coordinates
+    provenance: dict[str, Provenance] = {}
+
+
+RECORDS: dict[str, type[msgspec.Struct]] = {
+    kind.__name__: kind
+    for kind in (RawArticle, CleanArticle, Seen, UniqueArticle, Duplicate, EnrichedArticle, Rejection)
+}
+
+
+def encode(record: msgspec.Struct) -> bytes:
+    """The record as JSON bytes."""
+    return msgspec.json.encode(record)
