@@ -54,6 +54,7 @@ class Settings:
     sasl_password: str = setting("", "SASL password; give it by the environment, not in the file.", secret=True)
     ssl_cafile: str = setting("", "File of the certificate authority; empty means the system's own.")
 
+    jars_dir: str = setting(".copydesk/kafka-4.3.1", "Folder of the embedded broker's jars; data folders share it.")
     data_dir: str = setting(".copydesk", "Folder for the embedded broker's data and the workers' state.")
     app_id: str = setting("copydesk", "Name of the consumer group and prefix of the transactional ids.")
     prefix: str = setting("news", "Prefix of every topic name.")
@@ -66,13 +67,16 @@ class Settings:
     window_days: float = setting(30.0, "Days in which a copy is recognised; also how long fingerprints are kept.", low=0.01, high=365)  # fmt: skip
     max_record_bytes: int = setting(8 * MIB, "Largest raw record in bytes, key and headers included.", low=64 * KIB, high=64 * MIB)  # fmt: skip
 
+    worker_name: str = setting(
+        "worker-0", "Name of this worker's state folder; each process of a machine needs its own."
+    )
     workers: int = setting(1, "Worker processes that `copydesk run` keeps alive.", low=1, high=64)
     pool_processes: int = setting(2, "Killable processes for CPU work in each worker.", low=1, high=64)
     pool_memory_mb: int = setting(1024, "Address space that one pool process may use, in MiB.", low=256, high=65536)
     document_seconds: float = setting(10.0, "Longest time one document may take before its process is killed.", low=0.1, high=600)  # fmt: skip
     batch_records: int = setting(512, "Most records in one transaction.", low=1, high=10_000)
     batch_bytes: int = setting(8 * MIB, "Most bytes of input in one transaction.", low=64 * KIB, high=1024 * MIB)
-    batch_seconds: float = setting(0.05, "Longest wait for a batch to fill.", low=0.0, high=5)
+    batch_seconds: float = setting(0.02, "Longest wait for a batch to fill.", low=0.0, high=5)
     in_flight_bytes: int = setting(24 * MIB, "Bytes of input that one worker holds at a time; more waits in Kafka.", low=1 * MIB, high=4096 * MIB)  # fmt: skip
     session_seconds: float = setting(30.0, "A worker silent for so long loses its partitions.", low=6, high=300)
     transaction_seconds: float = setting(20.0, "An open transaction of a dead worker is aborted after this.", low=5, high=900)  # fmt: skip

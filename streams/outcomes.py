@@ -4,12 +4,13 @@ A stage turns every input record into exactly one outcome, and an outcome into t
 transaction. The ledger: every record of `raw` ends in exactly one of enriched, duplicate, rejected, dead-letter.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from copydesk.streams.records import Coordinates
+from copydesk.config.settings import KIB, Settings
+from copydesk.streams.records import CleanArticle, Coordinates, Rejection, encode
+from copydesk.streams.topics import max_message_bytes
 
 # The headers of our own, on every record downstream of `raw`: a ledger can be checked without reading a value.
 ID_HEADER = "copydesk-id"
@@ -18,8 +19,14 @@ REASON_HEADER = "copydesk-reason"
 STAGE_HEADER = "copydesk-stage"
 ATTEMPT_HEADER = "copydesk-attempt"
 ORIGINAL_HEADER = "copydesk-original"
+# The names that Kafka Streams 4.2 gives the error headers of its dead letters (KIP-1034), so that its tools read ours.
+ERROR_HEADERS = "__streams.errors."
 
-Headers = Sequence[tuple[str, bytes]]
+# An id is a key and a header of every record; producers choose it, so it is bounded.
+MAX_DETAIL = 500
+MAX_TRACE = 4000
+# Key, headers and batch overhead of a record beside its value.
+HEADROOM = 16 * KIB
 
 
 class Reason(StrEnum):
@@ -55,6 +62,12 @@ class Message(NamedTuple):
     headers: tuple[tuple[str, bytes], ...]
 
     @property
+    def size(self) -> int:
+        """Bytes of key, value and headers."""
+        headers = sum(len(name) + len(value or b"") for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + headers
+
+    @property
     def coordinates(self) -> Coordinates:
         """Where the record stands."""
         return Coordinates(self.topic, self.partition, self.offset)
@@ -70,6 +83,14 @@ class Output(NamedTuple):
     partition: int | None = None
 
 
+class Passed(NamedTuple):
+    """A document that goes on: its id, the key and the value of the next record."""
+
+    id: str
+    key: str
+    value: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A document that cannot go on: why, in one word of the enum and one line for people."""
@@ -82,4 +103,94 @@ class Failure:
     url: str | None = None
     raw: Coordinates | None = None
     attempt: int = 1
-    context: dict[str, str] = field(default_factory=dict)
+
+
+def header(message: Message, name: str) -> str:
+    """The value of a header of ours, empty if absent. Ours stand last: earlier ones of the name may be forged."""
+    values = [value for of, value in message.headers if of == name]
+    return values[-1].decode("utf-8", "replace") if values else ""
+
+
+def raw_coordinates(message: Message) -> Coordinates | None:
+    """Where the raw record of a downstream record stands; None if a stranger wrote it."""
+    try:
+        return Coordinates.parse(header(message, RAW_HEADER))
+    except ValueError:
+        return None
+
+
+def cleaned(article: CleanArticle) -> Passed:
+    """A clean article as it goes on: its key is its language, so that one language is one ordered partition."""
+    return Passed(article.id, article.language, encode(article))
+
+
+def passed(
+    topic: str, document: Passed, raw: Coordinates | None, *, partition: int | None = None, original: str = ""
+) -> Output:
+    """A record that goes on to `topic`, with the headers that the ledger is checked by."""
+    headers = _own_headers(document.id, raw)
+    if original:
+        headers += ((ORIGINAL_HEADER, _bytes(original)),)
+    return Output(topic, _bytes(document.key), document.value, headers, partition)
+
+
+def fitting(settings: Settings, document: Passed) -> Passed | Failure:
+    """The document, or a failure if its record would be refused by the topics between the stages."""
+    size, limit = len(document.value), max_message_bytes(settings, "clean") - HEADROOM
+    if size <= limit:
+        return document
+    return Failure(Reason.TOO_LARGE, f"its record has {size} bytes, the topic takes {limit}", id=document.id)
+
+
+def failed(failure: Failure, message: Message, stage: str) -> Output:
+    """The record that says why an article ended here: a rejection, or the original as a dead letter."""
+    raw = failure.raw or raw_coordinates(message)
+    if failure.reason in REJECTIONS:
+        return _rejection(failure, message, stage, raw)
+    return _dead_letter(failure, message, stage, raw)
+
+
+def _rejection(failure: Failure, message: Message, stage: str, raw: Coordinates | None) -> Output:
+    rejection = Rejection(
+        id=failure.id,
+        reason=failure.reason,
+        detail=failure.detail[:MAX_DETAIL],
+        stage=stage,
+        url=failure.url,
+        raw=raw or message.coordinates,
+    )
+    headers = _reason_headers(failure, stage) + _own_headers(failure.id, raw)
+    return Output("rejected", failure.id.encode(), encode(rejection), headers)
+
+
+def _dead_letter(failure: Failure, message: Message, stage: str, raw: Coordinates | None) -> Output:
+    """Key, value and headers as they came; ours stand last, so that a forged header is never taken for ours."""
+    said = {
+        "exception": failure.error or "copydesk.Failure",
+        "message": failure.detail[:MAX_DETAIL],
+        "stacktrace": failure.trace[-MAX_TRACE:],
+        "topic": message.topic,
+        "partition": str(message.partition),
+        "offset": str(message.offset),
+    }
+    errors = tuple((ERROR_HEADERS + name, _bytes(text)) for name, text in said.items())
+    headers = (*message.headers, *errors, *_reason_headers(failure, stage), *_own_headers(failure.id, raw))
+    return Output("dead-letter", message.key, message.value, headers)
+
+
+def _reason_headers(failure: Failure, stage: str) -> tuple[tuple[str, bytes], ...]:
+    return (
+        (REASON_HEADER, failure.reason.encode()),
+        (STAGE_HEADER, stage.encode()),
+        (ATTEMPT_HEADER, str(failure.attempt).encode()),
+    )
+
+
+def _own_headers(id: str, raw: Coordinates | None) -> tuple[tuple[str, bytes], ...]:
+    coordinates = ((RAW_HEADER, str(raw).encode()),) if raw is not None else ()
+    return ((ID_HEADER, _bytes(id)), *coordinates)
+
+
+def _bytes(text: str) -> bytes:
+    """Error texts may quote what is not UTF-8."""
+    return text.encode("utf-8", "replace")

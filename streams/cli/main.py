@@ -73,3 +73,7 @@ def main(ctx: click.Context, file: Path | None) -> None:
       copydesk audit                      prove that nothing was lost or doubled
     """  # noqa: D301 - click reads \b
     ctx.obj = load(file=file)
+
+
+if __name__ == "__main__":
+    main()

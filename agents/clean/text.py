@@ -1,0 +1,112 @@
+"""A text dump's lines made into paragraphs: hard wraps undone, words joined that a line end had cut.
+
+A line is wrapped where the first word of the next line would not have fitted into the width: then the writer had no
+choice. A line that ends early ends on purpose.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from copydesk.agents.clean.words import ends_sentence
+
+# Text is wrapped at 60 to 80 columns, rarely at 100; wider lines are paragraphs.
+MAX_WIDTH = 120
+# Narrower blocks are verse, tables and headers.
+MIN_WIDTH = 45
+# A block of fewer lines than this must show a line that ends inside a sentence.
+SURE_LINES = 4
+BLANK = re.compile(r"\n[ \t]*\n")
+HYPHEN = re.compile(r"(\w*[^\W\d_])-$")
+BULLET = re.compile(r"\s*(?:[-*•·–—▪]|\d{1,2}[.)])\s")
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a repaired text, each on one line, white space collapsed, none empty."""
+    blocks = [[line for line in map(_flat, block.split("\n")) if line] for block in BLANK.split(text)]
+    blocks = [block for block in blocks if block]
+    known = _hyphenated(text)
+    if len(blocks) == 1:
+        return _unwrap_whole(blocks[0], known)
+    return [paragraph for block in blocks for paragraph in _unwrap(block, known)]
+
+
+def _flat(line: str) -> str:
+    return " ".join(line.split())
+
+
+def _unwrap(block: list[str], known: frozenset[str]) -> list[str]:
+    """One block between blank lines: a wrapped paragraph becomes one line, other lines stay."""
+    if len(block) > 1 and is_wrapped(block):
+        return [_join(block, known)]
+    return _joined_hyphens(block, known)
+
+
+def is_wrapped(block: Sequence[str]) -> bool:
+    """Whether every line but the last is as full as a fixed width allows."""
+    width = max(map(len, block))
+    if not MIN_WIDTH <= width <= MAX_WIDTH or any(BULLET.match(line) for line in block[1:]):
+        return False
+    if not all(_full(line, after, width) for line, after in pairwise(block)):
+        return False
+    inside = sum(1 for line in block[:-1] if not ends_sentence(line))
+    return inside * 2 >= len(block) - 1 if len(block) >= SURE_LINES else inside == len(block) - 1
+
+
+def _full(line: str, after: str, width: int) -> bool:
+    """Whether the next line's first word would not have fitted."""
+    if HYPHEN.search(line) and after[:1].islower():
+        return True
+    return len(line) + 1 + len(after.split(" ", 1)[0]) > width
+
+
+def _unwrap_whole(lines: list[str], known: frozenset[str]) -> list[str]:
+    """A text without blank lines: joined where most lines are full, so that only paragraph ends are short."""
+    width = max(map(len, lines))
+    full = [_full(line, after, width) for line, after in pairwise(lines)]
+    inside = sum(1 for line, joins in zip(lines, full, strict=False) if joins and not ends_sentence(line))
+    if not MIN_WIDTH <= width <= MAX_WIDTH or inside * 2 < len(full) or len(lines) < SURE_LINES:
+        return _joined_hyphens(lines, known)
+    paragraphs: list[list[str]] = [[lines[0]]]
+    for line, joins in zip(lines[1:], full, strict=True):
+        if joins:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return [_join(paragraph, known) for paragraph in paragraphs]
+
+
+def _joined_hyphens(lines: list[str], known: frozenset[str]) -> list[str]:
+    """Lines that stay apart, save where a word was cut at the end of one."""
+    joined: list[list[str]] = []
+    for line in lines:
+        if joined and HYPHEN.search(joined[-1][-1]) and line[:1].islower():
+            joined[-1].append(line)
+        else:
+            joined.append([line])
+    return [_join(parts, known) for parts in joined]
+
+
+def _join(lines: Sequence[str], known: frozenset[str]) -> str:
+    """The lines as one; a hyphen at a line's end goes unless the text writes that word with one elsewhere."""
+    parts = [lines[0]]
+    for line in lines[1:]:
+        cut = HYPHEN.search(parts[-1])
+        if not (cut and line[:1].islower()):
+            parts += [" ", line]
+        elif f"{cut[1]}-{_first_word(line)}".lower() in known:
+            parts.append(line)
+        else:
+            parts[-1] = parts[-1][:-1]
+            parts.append(line)
+    return "".join(parts)
+
+
+def _first_word(line: str) -> str:
+    match = re.match(r"\w+", line)
+    return match[0] if match else ""
+
+
+def _hyphenated(text: str) -> frozenset[str]:
+    """The words that stand with a hyphen inside a line."""
+    return frozenset(word.lower() for word in re.findall(r"\b\w+-\w+\b", text)) if "-\n" in text else frozenset()

@@ -1,0 +1,210 @@
+"""The topics on the cluster: creating those that are missing, and finding those that differ from the settings.
+
+Existing topics are never changed here: a partition more sends keys elsewhere, a shorter retention deletes records. What
+differs is shown, and the operator decides.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    NoError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
+
+from copydesk.config.settings import Settings
+from copydesk.streams.clients import EMBEDDED, bootstrap_servers, client_options
+from copydesk.streams.errors import CopydeskError, UnreachableError
+from copydesk.streams.topics import TOPICS, configuration, full_name
+
+# A healthy broker answers in milliseconds; one that elects a leader in a few seconds. A person waits no longer.
+ANSWER_SECONDS = 10.0
+# Below it, so that one address that swallows packets leaves time for the next.
+REQUEST_MS = 4000
+# Less than ANSWER_SECONDS, so that it is told apart from a silent broker.
+LEADER_SECONDS = 8.0
+POLL_SECONDS = 0.1
+
+
+class TopicState(NamedTuple):
+    """A topic as it stands on the cluster: full name, partitions, whether this call created it."""
+
+    name: str
+    partitions: int
+    created: bool
+
+
+class Drift(NamedTuple):
+    """One difference: `what` is `topic`, `partitions`, `replication` or a topic configuration of Kafka."""
+
+    topic: str
+    what: str
+    expected: str
+    actual: str
+
+
+class _Layout(NamedTuple):
+    """A topic in the cluster's metadata: partitions with a leader, and the fewest replicas of any."""
+
+    partitions: int
+    led: int
+    replicas: int
+
+
+async def ensure_topics(settings: Settings) -> list[TopicState]:
+    """Creates the topics that are missing and waits until they have their leaders; existing ones stay as they are.
+
+    Raises UnreachableError when the cluster does not answer, CopydeskError when it refuses.
+    """
+    async with _connected(settings) as admin:
+        before = await _answered(_layouts(admin), settings)
+        missing = [short for short, full in _names(settings).items() if full not in before]
+        if missing:
+            await _create(admin, settings, missing)
+        created = await _answered(_led(admin, [full_name(settings, name) for name in missing]), settings)
+    after = before | created
+    return [TopicState(full, after[full].partitions, full in created) for full in _names(settings).values()]
+
+
+async def drift(settings: Settings) -> list[Drift]:
+    """Every difference between the topics on the cluster and what the settings say, in the order of the table.
+
+    Raises UnreachableError when the cluster does not answer, CopydeskError when it refuses.
+    """
+    async with _connected(settings) as admin:
+        layouts = await _answered(_layouts(admin), settings)
+        existing = {short: full for short, full in _names(settings).items() if full in layouts}
+        configs = await _answered(_configs(admin, existing.values()), settings)
+    found: list[Drift] = []
+    for short, full in _names(settings).items():
+        if short in existing:
+            found += differences(full, expected(settings, short), _actual(layouts[full], configs.get(full, {})))
+        else:
+            found.append(Drift(full, "topic", "there", "missing"))
+    return found
+
+
+def expected(settings: Settings, name: str) -> dict[str, str]:
+    """What the settings say of the topic with this short name."""
+    layout = {"partitions": str(settings.partitions), "replication": str(settings.replication)}
+    return layout | configuration(settings, name)
+
+
+def differences(topic: str, wanted: Mapping[str, str], actual: Mapping[str, str]) -> list[Drift]:
+    """The wanted values that are otherwise or not there."""
+    pairs = ((what, value, actual.get(what, "unknown")) for what, value in wanted.items())
+    return [Drift(topic, what, value, other) for what, value, other in pairs if value != other]
+
+
+def _names(settings: Settings) -> dict[str, str]:
+    """Short name to full name."""
+    return {topic.name: full_name(settings, topic.name) for topic in TOPICS}
+
+
+def _actual(layout: _Layout, config: Mapping[str, str]) -> dict[str, str]:
+    return {"partitions": str(layout.partitions), "replication": str(layout.replicas), **config}
+
+
+@asynccontextmanager
+async def _connected(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    client = AIOKafkaAdminClient(**client_options(settings), client_id="copydesk-topics", request_timeout_ms=REQUEST_MS)
+    try:
+        await _answered(client.start(), settings)
+        yield client
+    finally:
+        await client.close()
+
+
+async def _answered(call: Awaitable[Any], settings: Settings) -> Any:
+    """The call's result; raises UnreachableError when no broker answers in time."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await call
+    except (TimeoutError, OSError, KafkaError) as error:
+        raise UnreachableError(unreachable(settings, error)) from error
+
+
+def unreachable(settings: Settings, error: BaseException) -> str:
+    """One line: who does not answer, why, and what to do."""
+    if isinstance(error, TimeoutError):
+        why = f"does not answer within {ANSWER_SECONDS:.0f} s"
+    elif isinstance(error, KafkaConnectionError | OSError):
+        why = "cannot be reached"
+    else:
+        why = f"refuses: {error}"
+    if settings.broker == EMBEDDED:
+        hint = "look at `copydesk broker status`, start it with `copydesk broker start`"
+    else:
+        hint = "check COPYDESK_BROKER and the security settings, or unset it to use the embedded broker"
+    return f"Kafka at {bootstrap_servers(settings)} {why}: {hint}"
+
+
+async def _layouts(admin: Any) -> dict[str, _Layout]:
+    """Every topic of the cluster. Asked for all, not by name: that would create topics where the broker allows it."""
+    topics = await admin.describe_topics()
+    return {topic["topic"]: _layout(topic["partitions"]) for topic in topics}
+
+
+def _layout(partitions: list[dict[str, Any]]) -> _Layout:
+    led = sum(partition["leader"] >= 0 for partition in partitions)
+    return _Layout(len(partitions), led, min((len(partition["replicas"]) for partition in partitions), default=0))
+
+
+async def _led(admin: Any, names: list[str]) -> dict[str, _Layout]:
+    """The layouts of these topics once each partition has its leader: right after creation the metadata lags behind."""
+    waiting = set(names)
+    for _ in range(round(LEADER_SECONDS / POLL_SECONDS)):
+        layouts = await _layouts(admin) if names else {}
+        waiting = {name for name in names if name not in layouts or layouts[name].led < layouts[name].partitions}
+        if not waiting:
+            return {name: layouts[name] for name in names}
+        await asyncio.sleep(POLL_SECONDS)
+    raise CopydeskError(f"no broker has taken the lead of {', '.join(sorted(waiting))}: look at the cluster's brokers")
+
+
+async def _create(admin: Any, settings: Settings, missing: list[str]) -> None:
+    topics = [
+        NewTopic(
+            name=full_name(settings, name),
+            num_partitions=settings.partitions,
+            replication_factor=settings.replication,
+            topic_configs=configuration(settings, name),
+        )
+        for name in missing
+    ]
+    response = await _answered(admin.create_topics(topics), settings)
+    for name, code, *message in response.topic_errors:
+        kind = for_code(code)
+        if kind not in {NoError, TopicAlreadyExistsError}:
+            raise CopydeskError(refusal(name, kind, message[0] if message else None))
+
+
+def refusal(topic: str, kind: type[KafkaError], message: str | None) -> str:
+    """One line: what Kafka refused and why."""
+    if kind is TopicAuthorizationFailedError:
+        return f"Kafka does not allow this user to create {topic}: ask for the right to create topics of that prefix"
+    return f"Kafka did not create {topic}: {message or kind.description or kind.__name__}"
+
+
+async def _configs(admin: Any, names: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Full topic name to the effective value of each configuration that we set."""
+    keys = dict.fromkeys(configuration(Settings(), TOPICS[0].name), "")
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name, configs=keys) for name in names]
+    responses = await admin.describe_configs(resources) if resources else []
+    found: dict[str, dict[str, str]] = {}
+    for code, message, _kind, name, entries in (row for response in responses for row in response.resources):
+        if for_code(code) not in {NoError, UnknownTopicOrPartitionError}:
+            raise CopydeskError(
+                f"Kafka does not show the configuration of {name}: {message or for_code(code).__name__}"
+            )
+        found[name] = {entry[0]: entry[1] for entry in entries}
+    return found

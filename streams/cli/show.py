@@ -1,0 +1,222 @@
+"""What `tail`, `trace` and `audit` print: records for people and for programs, safe for a terminal.
+
+Article text is hostile: escape sequences would drive the terminal, bidirectional overrides would show another text than
+the one that is there. `safe` takes both out of lines for people, `escaped` keeps JSON the same JSON without them.
+"""
+
+import asyncio
+import base64
+import contextlib
+import logging
+import os
+import re
+import sys
+from collections.abc import Coroutine, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+# C0, DEL and C1 controls; Arabic letter mark, direction marks (joiners stay: Persian and emoji need them); line and paragraph separators, embeddings
+# and overrides, isolates; byte order mark; interlinear annotation; surrogates; language tags.
+HOSTILE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+WHITE = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
+STAND_IN = "\N{REPLACEMENT CHARACTER}"
+# A line of a wide terminal; text beyond it is cut with an ellipsis.
+LINE = 160
+# Three lines of text give the idea of an article.
+TEXT = 300
+# Names of a record shown, most frequent first.
+NAMES = 8
+# What JSON for programs keeps of one record's error trace or payload is whole: no limit there.
+Json = Any
+
+
+def safe(text: object, limit: int = LINE) -> str:
+    """One line of at most `limit` characters without anything that a terminal acts on."""
+    # Cut before the work, with room for what white space folds: a value may have megabytes.
+    line = HOSTILE.sub(STAND_IN, WHITE.sub(" ", str(text)[: 4 * limit]).strip())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def escaped(json_text: str) -> str:
+    """Valid JSON as one line: white space between tokens folded, hostile characters in strings escaped."""
+    return HOSTILE.sub(_escape, json_text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    if character in "\n\r\t":
+        return " "  # valid JSON has these between tokens only
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+
+
+def decoded(value: bytes | None) -> dict[str, Json] | None:
+    """The JSON object that a value holds, None when it is anything else."""
+    try:
+        found = orjson.loads(value or b"")
+    except orjson.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def text_of(value: bytes | None) -> str:
+    """Bytes of a key or header as text for people and JSON."""
+    return (value or b"").decode("utf-8", "replace")
+
+
+def when(timestamp_ms: int | None) -> str:
+    """A record's time in UTC, to the millisecond; `-` when it has none that a calendar knows."""
+    try:
+        moment = datetime.fromtimestamp((timestamp_ms or 0) / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return "-"
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if timestamp_ms else "-"
+
+
+def place(record: Any) -> str:
+    """`topic/partition/offset`."""
+    return f"{record.topic}/{record.partition}/{record.offset}"
+
+
+def json_line(record: Any) -> str:
+    """A record as one JSON object: coordinates, time, key, headers in order, and `value` or `value_base64`."""
+    shown: dict[str, Json] = {
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "time": when(record.timestamp),
+        "key": None if record.key is None else text_of(record.key),
+        "headers": [[name, text_of(value)] for name, value in record.headers],
+    }
+    if record.value is None or _is_json(record.value):
+        shown["value"] = None if record.value is None else orjson.Fragment(record.value)
+    else:
+        shown["value_base64"] = base64.b64encode(record.value).decode()
+    return escaped(orjson.dumps(shown).decode())
+
+
+def _is_json(value: bytes) -> bool:
+    try:
+        orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def block(record: Any) -> str:
+    """A record for people: a heading, then what its topic says of the article."""
+    headers = {name: text_of(value) for name, value in record.headers}
+    value = decoded(record.value)
+    lines = [f"{safe(place(record))}  {when(record.timestamp)}"]
+    if value is None:
+        lines += _opaque(record)
+    lines += [line for line in _lines(value or {}) if line]
+    lines += _error(headers)
+    return "\n    ".join(lines)
+
+
+def _opaque(record: Any) -> Iterator[str]:
+    """A value that is no JSON object: its size and type, and how it starts if it is text."""
+    kind = {name.lower(): text_of(value) for name, value in record.headers}.get("content-type", "unknown type")
+    yield f"{len(record.value or b''):,} bytes, {safe(kind)}"
+    if record.key:
+        yield f"key {safe(text_of(record.key))}"
+    start = (record.value or b"")[:TEXT].decode("utf-8", "replace")
+    if start.isprintable() or not HOSTILE.search(WHITE.sub(" ", start)):
+        yield safe(start)
+
+
+def _lines(value: dict[str, Json]) -> Iterator[str]:
+    yield safe(value.get("title") or "")
+    yield _joined(value.get("source"), value.get("published_at"), value.get("language"), _words(value))
+    yield safe(value.get("canonical_url") or value.get("url") or "")
+    yield happened(value)
+    yield _names(value)
+    yield safe(value.get("text") or value.get("content") or "", TEXT)
+    yield _joined("id", value["id"]).replace(" · ", " ") if value.get("id") else ""
+
+
+def _words(value: dict[str, Json]) -> str | None:
+    count = value.get("word_count")
+    return f"{count:,} words" if isinstance(count, int) and count else None
+
+
+def happened(value: dict[str, Json]) -> str:
+    """One line: what the pipeline decided, from the record's relation, original, or reason."""
+    relation = value.get("relation")
+    if isinstance(relation, dict):
+        return safe(f"update of {relation.get('of')}" if relation.get("of") else str(relation.get("kind") or ""))
+    if "similarity" in value:
+        return safe(
+            f"{value.get('kind')} copy of {value.get('of')}, similarity {value['similarity']}: {value.get('why')}"
+        )
+    if "reason" in value:
+        return safe(f"rejected by {value.get('stage')}: {value['reason']}: {value.get('detail')}")
+    return ""
+
+
+def _names(value: dict[str, Json]) -> str:
+    entities = value.get("entities")
+    if not isinstance(entities, list):
+        return ""
+    known = [entity for entity in entities if isinstance(entity, dict)]
+    shown = [f"{entity.get('name')} ({entity.get('type')}, {entity.get('count')})" for entity in known[:NAMES]]
+    more = [f"and {len(known) - NAMES} more"] if len(known) > NAMES else []
+    return safe("names: " + (", ".join(shown + more) or "none"), 2 * LINE)
+
+
+def _error(headers: dict[str, str]) -> list[str]:
+    reason, message = headers.get("copydesk-reason"), headers.get("__streams.errors.message")
+    if message is None:
+        return []
+    return [safe(f"dead in {headers.get('copydesk-stage')}: {reason}: {message}")]
+
+
+def _joined(*parts: object) -> str:
+    return " · ".join(safe(part) for part in parts if part)
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a reader's coroutine; the client's own log lines are left out, our errors say the same in one line."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    return asyncio.run(work)
+
+
+@contextlib.contextmanager
+def output() -> Iterator[None]:
+    """Standard output that takes any character; a reader that went away (`| head`) ends the command quietly."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nothing may be flushed to the broken pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Meter:
+    """One line of progress on standard error, rewritten in place; silent when that is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._last = -1
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show once per percent."""
+        percent = 100 * done // total if total else 100
+        if self._shown and percent != self._last:
+            self._last = percent
+            sys.stderr.write(f"\rreading {what}: {done:,} of about {total:,} ({percent} %)\x1b[K")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown and self._last >= 0:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,0 +1,1 @@
+"""How articles get in: files today, each way a module of pure readers and one module that sends."""

@@ -1,0 +1,72 @@
+"""One worker process from start to end: wait for the broker, run Faust, close what is open."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import structlog
+from mode.loop import use as use_loop
+
+from copydesk.config.settings import Settings
+from copydesk.streams.admin import ensure_topics
+from copydesk.streams.errors import CopydeskError
+from copydesk.streams.lanes import Guard
+from copydesk.streams.workers import Pool
+
+log = structlog.get_logger(__name__)
+
+# A broker that is away at start is waited for: Faust itself would end at once.
+WAIT_SECONDS = 1.0
+
+
+def serve(settings: Settings) -> int:
+    """Runs the worker until it is told to stop; returns the exit code."""
+    use_loop("uvloop")
+    Path(settings.data_dir).mkdir(parents=True, exist_ok=True)  # Faust makes its folder in it, not its parents
+    _await_topics(settings)
+    # Importing the app reads the settings and builds the topology; it needs the broker's address.
+    import faust  # noqa: PLC0415
+
+    from copydesk.streams.app import STAGES, app, guard, pool  # noqa: PLC0415
+
+    app.discover()
+    missing = set(STAGES) - {agent.name.rpartition(".")[2] for agent in app.agents.values()}
+    if missing:
+        raise RuntimeError(f"stages without an agent: {', '.join(sorted(missing))}")
+
+    app.on_before_shutdown.connect(_closing(guard, pool))
+    worker = faust.Worker(
+        app, loglevel=settings.log_level, override_logging=False, redirect_stdouts=False, quiet=True, daemon=True
+    )
+    log.info("worker starts", page=f"http://{app.conf.web_bind}:{app.conf.web_port}/", group=settings.app_id)
+    try:
+        worker.execute_from_commandline()
+    except SystemExit as end:
+        return int(end.code or 0) if isinstance(end.code, int | None) else 1
+    finally:
+        pool.stop()
+    return 0
+
+
+def _await_topics(settings: Settings) -> None:
+    """Waits for the broker, and creates the topics that are missing."""
+    started = time.monotonic()
+    while True:
+        try:
+            asyncio.run(ensure_topics(settings))
+        except CopydeskError as error:
+            log.warning("no broker yet, waiting", error=str(error), seconds=round(time.monotonic() - started))
+            time.sleep(WAIT_SECONDS)
+        else:
+            return
+
+
+def _closing(guard: Guard, pool: Pool) -> Callable[..., Awaitable[None]]:
+    """What Faust calls before it stops its consumer: ends what is in work, closes the producers."""
+
+    async def close(*_: object, **__: object) -> None:
+        await guard.stop()
+        pool.stop()
+
+    return close

@@ -1,0 +1,55 @@
+"""Fixtures that tests of several folders share."""
+
+import dataclasses
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk.config.settings import Settings
+from copydesk.streams import broker as embedded
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclasses.dataclass
+class SharedBroker:
+    """The one Kafka of the test session. Do not stop it: a test that needs to starts its own."""
+
+    settings: Settings
+    running: embedded.Running
+    folders: Path
+    _numbers: Iterator[int] = dataclasses.field(default_factory=itertools.count)
+
+    def make_settings(self, **overrides: Any) -> Settings:
+        """Settings that reach this broker, with topics, consumer group and data folder that nobody else has."""
+        name = f"t{next(self._numbers)}"
+        values = {
+            "broker": f"127.0.0.1:{self.running.port}",
+            "prefix": name,
+            "app_id": name,
+            "data_dir": str(self.folders / name),
+            "jars_dir": self.settings.jars_dir,
+        }
+        return Settings(**(values | overrides))
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedBroker]:
+    """A real Kafka for the whole session; killed with it, however it ends."""
+    folder = tmp_path_factory.mktemp("broker")
+    settings = Settings(data_dir=str(folder), jars_dir=str(ROOT / ".copydesk" / "kafka-4.3.1"))
+    running = embedded.start(settings, die_with_parent=True)
+    try:
+        yield SharedBroker(settings, running, folder)
+    finally:
+        embedded.stop(settings, timeout=5)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever uses the shared broker carries the mark, so that `-m 'not broker'` needs no Java."""
+    for item in items:
+        if "broker" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.broker)
