@@ -18,7 +18,28 @@ from pathlib import Path
 from copydesk.agents.tag.core import Tagger
 
 TYPES = {"PER": "person", "ORG": "organisation", "LOC": "place"}
-GLUED_LEFT = {".", ",", ":", ";", "!", "?", ")", "]", "}", "%", "'s", "’s", "n't", "'", "”", "'re", "'ve", "'ll", "'d", "'m"}
+GLUED_LEFT = {
+    ".",
+    ",",
+    ":",
+    ";",
+    "!",
+    "?",
+    ")",
+    "]",
+    "}",
+    "%",
+    "'s",
+    "’s",
+    "n't",
+    "'",
+    "”",
+    "'re",
+    "'ve",
+    "'ll",
+    "'d",
+    "'m",
+}
 GLUED_RIGHT = {"(", "[", "{", "$", "£", "€", "“", "#"}
 DOCUMENT_LIMIT = 1500  # of one set; the large machine-made set is measured on a part
 Span = tuple[int, int, str]
@@ -83,7 +104,9 @@ def measure(path: Path, tagger: Tagger, errors: list[str]) -> dict[str, Counter[
                 counts["all"][name] += 1
                 counts[span[2]][name] += 1
         for sign, spans in (("+", found - gold), ("-", gold - found)):
-            errors += [f"{sign} {kind[:3]} {text[a:b]!r} in {text[max(0, a - 40) : b + 25]!r}" for a, b, kind in sorted(spans)]
+            errors += [
+                f"{sign} {kind[:3]} {text[a:b]!r} in {text[max(0, a - 40) : b + 25]!r}" for a, b, kind in sorted(spans)
+            ]
     return counts
 
 

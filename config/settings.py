@@ -78,7 +78,7 @@ class Settings:
     batch_bytes: int = setting(8 * MIB, "Most bytes of input in one transaction.", low=64 * KIB, high=1024 * MIB)
     batch_seconds: float = setting(0.02, "Longest wait for a batch to fill.", low=0.0, high=5)
     in_flight_bytes: int = setting(24 * MIB, "Bytes of input that one worker holds at a time; more waits in Kafka.", low=1 * MIB, high=4096 * MIB)  # fmt: skip
-    session_seconds: float = setting(30.0, "A worker silent for so long loses its partitions.", low=6, high=300)
+    session_seconds: float = setting(30.0, "A worker silent for so long loses its partitions.", low=2, high=300)
     transaction_seconds: float = setting(20.0, "An open transaction of a dead worker is aborted after this.", low=5, high=900)  # fmt: skip
 
     web_bind: str = setting("127.0.0.1", "Address of the worker's web page; anything but loopback is open to the network.")  # fmt: skip
@@ -98,6 +98,14 @@ def load(*, file: Path | None = None, environment: Mapping[str, str] | None = No
     return Settings(**{name: _checked(name, value) for name, value in values.items()})
 
 
+def origins(*, file: Path | None = None, environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Where `load` takes each setting from: the variable's name, the file's path, or `default`; raises SettingsError."""
+    environment = os.environ if environment is None else environment
+    path = str(_file(file, environment) or DEFAULT_FILE)
+    found = dict.fromkeys(FIELDS, "default") | dict.fromkeys(_from_file(file, environment), path)
+    return found | {name: ENVIRONMENT_PREFIX + name.upper() for name in _from_environment(environment)}
+
+
 def environment_of(settings: Settings) -> dict[str, str]:
     """The variables that make a child process load exactly these settings."""
     return {ENVIRONMENT_PREFIX + name.upper(): str(getattr(settings, name)) for name in FIELDS}
@@ -110,7 +118,7 @@ def masked(settings: Settings) -> dict[str, Any]:
 
 
 def _from_file(file: Path | None, environment: Mapping[str, str]) -> dict[str, Any]:
-    named = file or (Path(environment[FILE_VARIABLE]) if environment.get(FILE_VARIABLE) else None)
+    named = _file(file, environment)
     path = named or Path(DEFAULT_FILE)
     try:
         return tomllib.loads(path.read_text("utf-8"))
@@ -120,6 +128,11 @@ def _from_file(file: Path | None, environment: Mapping[str, str]) -> dict[str, A
         raise SettingsError(f"there is no settings file {path}: create it or unset {FILE_VARIABLE}") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"cannot read the settings file {path}: {error}") from error
+
+
+def _file(file: Path | None, environment: Mapping[str, str]) -> Path | None:
+    """The file that is asked for by name."""
+    return file or (Path(environment[FILE_VARIABLE]) if environment.get(FILE_VARIABLE) else None)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -143,14 +156,16 @@ def _checked(name: str, value: Any) -> Any:
 
 
 def _converted(name: str, value: Any, kind: type) -> Any:
+    shown = MASK if FIELDS[name].metadata["secret"] else repr(value)
+    wrong = SettingsError(f"setting {name} is {shown}: use a {_WORDS[kind]}")
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise SettingsError(f"setting {name} is {value!r}: use a {_WORDS[kind]}")
+        raise wrong
     try:
         converted = kind(value)
-    except ValueError:
-        raise SettingsError(f"setting {name} is {value!r}: use a {_WORDS[kind]}") from None
+    except (ValueError, OverflowError):
+        raise wrong from None
     if converted != converted or (kind is int and isinstance(value, float) and converted != value):  # noqa: PLR0124 - NaN
-        raise SettingsError(f"setting {name} is {value!r}: use a {_WORDS[kind]}")
+        raise wrong
     return converted
 
 

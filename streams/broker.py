@@ -21,7 +21,7 @@ from aiokafka.protocol.metadata import MetadataRequest_v2, MetadataResponse_v2
 from copydesk.config.settings import Settings
 from copydesk.streams import broker_files as files
 from copydesk.streams import tether
-from copydesk.streams.broker_files import LOOPBACK, PortTakenError, Running
+from copydesk.streams.broker_files import LOOPBACK, POLL_SECONDS, PortTakenError, Running
 from copydesk.streams.broker_java import KAFKA_CONFIG, Progress, fetch_jars, java_command, locked, quiet
 from copydesk.streams.clients import EMBEDDED, broker_file
 from copydesk.streams.errors import BrokerError
@@ -31,15 +31,14 @@ __all__ = ["Running", "answers", "fetch_jars", "start", "status", "stop"]
 
 START_SECONDS = 90.0  # 3 s on a free machine; recovery after a crash on a busy one takes longest
 STOP_SECONDS = 30.0  # a clean stop takes 1 s; a full disk or a paused process may never end
-POLL_SECONDS = 0.05
 PROBE_SECONDS = 2.0  # for one answer on loopback
 FORMAT_SECONDS = 60
 PORT_ATTEMPTS = 3  # the port may be taken between our look and Kafka's bind
 LAUNCH_FILE = "launch.json"
 LONGEST_RESPONSE = 65536  # a metadata response without topics has some hundred bytes
 
-# Processes that this one started, so that they are reaped.
-_children: dict[int, "subprocess.Popen[bytes]"] = {}
+# Processes that this one started and their folders, so that they are reaped.
+_children: dict[int, tuple[Path, "subprocess.Popen[bytes]"]] = {}
 
 
 def start(
@@ -62,17 +61,19 @@ def start(
     running = status(settings)
     if running is not None and answers(running.port) == running.cluster_id:
         return running
-    java = java_command()
+    java_path = java_command()
     jars = fetch_jars(settings, progress)
     path = files.prepared(settings)
     deadline = time.monotonic() + timeout
-    with locked(path / "start.lock"):
-        launched = files.load(path / LAUNCH_FILE)
-        if launched is not None and _is_ours(path, launched.pid):
-            return _awaited(path, launched, deadline)
-        return _launched(
-            settings, path, [java, "-cp", f"{jars}/*"], progress, deadline, die_with_parent=die_with_parent
-        )
+    try:
+        with locked(path / "start.lock"):
+            launched = files.load(path / LAUNCH_FILE)
+            if launched is not None and _is_ours(path, launched.pid):
+                return _awaited(path, launched, deadline)
+            java = [java_path, "-cp", f"{jars}/*"]
+            return _launched(settings, path, java, progress, deadline, die_with_parent=die_with_parent)
+    except OSError as error:
+        raise files.cannot_write(path, error) from error
 
 
 def stop(settings: Settings, timeout: float = STOP_SECONDS) -> bool:
@@ -117,23 +118,23 @@ def _launched(
 ) -> Running:
     """A new broker process, answering; tries other ports when one is taken meanwhile."""
     for _ in range(PORT_ATTEMPTS):
-        port, controller_port = _ports(settings)
-        files.write(path / "server.properties", files.server_properties(settings, port, controller_port))
         cluster_id, formatted = files.cluster_id(path)
         files.check_unlocked(path)
+        port, controller_port = _ports(settings)
+        files.write(path / "server.properties", files.server_properties(settings, port, controller_port))
         if not formatted:
             progress(f"formatting {path / 'data'}")
             _format(path, java, cluster_id)
         progress(f"starting the broker on {LOOPBACK}:{port}")
-        launched = _spawn(
-            settings, path, java, Running(port, 0, cluster_id, time.time()), die_with_parent=die_with_parent
-        )
+        pid = _spawn(settings, path, java, die_with_parent=die_with_parent)
+        launched = Running(port, pid, cluster_id, time.time())
         try:
+            files.save(path / LAUNCH_FILE, launched)
             return _awaited(path, launched, deadline)
         except PortTakenError:
             continue
         except BaseException:
-            _ended(path, launched.pid, signal.SIGKILL, STOP_SECONDS)
+            _ended(path, pid, signal.SIGKILL, STOP_SECONDS)
             raise
     raise BrokerError(f"other processes took the broker's port {PORT_ATTEMPTS} times: set broker_port to a free one")
 
@@ -162,8 +163,8 @@ def _format(path: Path, java: list[str], cluster_id: str) -> None:
         raise files.exit_error(path)
 
 
-def _spawn(settings: Settings, path: Path, java: list[str], launch: Running, *, die_with_parent: bool) -> Running:
-    """The broker's process, launched and recorded."""
+def _spawn(settings: Settings, path: Path, java: list[str], *, die_with_parent: bool) -> int:
+    """Launches the broker; its process id."""
     broker_file(settings).unlink(missing_ok=True)
     shutil.rmtree(path / "tmp", ignore_errors=True)
     (path / "tmp").mkdir()
@@ -178,15 +179,13 @@ def _spawn(settings: Settings, path: Path, java: list[str], launch: Running, *, 
             start_new_session=True,
         )  # fmt: skip
     _reap()
-    _children[process.pid] = process
-    launched = Running(launch.port, process.pid, launch.cluster_id, launch.started)
-    files.save(path / LAUNCH_FILE, launched)
-    return launched
+    _children[process.pid] = (path, process)
+    return process.pid
 
 
 def _reap() -> None:
     """Forgets children that ended; their process ids may come again."""
-    for pid in [pid for pid, child in _children.items() if child.poll() is not None]:
+    for pid in [pid for pid, (_, child) in _children.items() if child.poll() is not None]:
         del _children[pid]
 
 
@@ -249,10 +248,10 @@ def _ended(path: Path, pid: int, number: signal.Signals, timeout: float) -> bool
 
 def _is_ours(path: Path, pid: int) -> bool:
     """Whether the process lives and is the broker of this folder, known by the configuration file it was given."""
-    child = _children.get(pid)
-    if child is not None:
+    if pid in _children:
         # Not by its command line: Linux shows none for a moment after the launch.
-        return child.poll() is None
+        folder, child = _children[pid]
+        return folder == path and child.poll() is None
     return _command_line(pid).endswith(f"kafka.Kafka {path / 'server.properties'}")
 
 

@@ -11,6 +11,8 @@ import math
 import re
 import secrets
 import shutil
+import tempfile
+import time
 from pathlib import Path
 from string import Template
 
@@ -25,11 +27,15 @@ from copydesk.streams.topics import TOPICS, max_message_bytes
 LOOPBACK = "127.0.0.1"  # as in config/kafka/server.properties
 # Kafka opens its segments and their indexes at start and halts when the disk is full: room for an hour of small work.
 SPACE_NEEDED = 200 * MIB
+NO_SPACE = 1 * MIB  # less than one index file of a new partition takes at first
 DEFAULT_REQUEST_BYTES = 100 * MIB  # Kafka's own socket.request.max.bytes
 BATCHES_IN_REQUEST = 4  # as many of the largest records as one produce request may join
 MINUTES_IN_DAY = 1440
 MOST_MINUTES = 2**31 - 1  # Kafka's int
 CLUSTER_ID_BYTES = 16
+# A killed Java is seen as gone while its last threads still hold the lock; longer than that, somebody else has it.
+UNLOCK_SECONDS = 5.0
+POLL_SECONDS = 0.05
 # Of Kafka's log, the part that is read for its reason to stop: the last lines say it.
 LOG_TAIL_BYTES = 256 * 1024
 
@@ -57,15 +63,20 @@ def prepared(settings: Settings) -> Path:
     path = folder(settings)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        write(path / ".writable", "")
-        (path / ".writable").unlink()
+        with tempfile.TemporaryFile(dir=path):
+            pass
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise disk_full(path) from error
-        raise BrokerError(f"cannot write to {path}: {error.strerror}; set data_dir to a folder of yours") from error
+        raise cannot_write(path, error) from error
     if shutil.disk_usage(path).free < SPACE_NEEDED:
         raise disk_full(path)
     return path
+
+
+def cannot_write(path: Path, error: OSError) -> BrokerError:
+    """The error for a folder that the system does not let us use."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return disk_full(path)
+    return BrokerError(f"cannot write to {path}: {error.strerror}; set data_dir to a folder of yours")
 
 
 def disk_full(path: Path) -> BrokerError:
@@ -145,16 +156,25 @@ def _new_cluster_id() -> str:
 
 
 def check_unlocked(path: Path) -> None:
-    """Raises BrokerError when another process holds Kafka's own lock on the data."""
+    """Raises BrokerError when another process holds Kafka's own lock on the data and keeps it."""
+    deadline = time.monotonic() + UNLOCK_SECONDS
+    while _locked(path / "data" / ".lock"):
+        if time.monotonic() > deadline:
+            raise in_use(path)
+        time.sleep(POLL_SECONDS)
+
+
+def _locked(lock: Path) -> bool:
     try:
-        with (path / "data" / ".lock").open("r+b") as file:
+        with lock.open("r+b") as file:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except FileNotFoundError:
-        return
+        return False
     except OSError as error:
         if error.errno in {errno.EACCES, errno.EAGAIN}:
-            raise in_use(path) from None
-        raise BrokerError(f"cannot open {path / 'data' / '.lock'}: {error.strerror}") from error
+            return True
+        raise BrokerError(f"cannot open {lock}: {error.strerror}") from error
+    return False
 
 
 def in_use(path: Path) -> BrokerError:
@@ -165,7 +185,9 @@ def in_use(path: Path) -> BrokerError:
 def exit_error(path: Path) -> BrokerError:
     """Why the broker stopped, from its log."""
     text = _tail(path / "broker.log") + _tail(path / "broker.out")
-    if "No space left on device" in text or "Disk quota exceeded" in text:
+    # On a disk that is full to the last block the log cannot say so.
+    full = path.is_dir() and shutil.disk_usage(path).free < NO_SPACE
+    if full or "No space left on device" in text or "Disk quota exceeded" in text:
         return disk_full(path)
     if "Failed to acquire lock on file" in text:
         return in_use(path)
@@ -177,13 +199,18 @@ def exit_error(path: Path) -> BrokerError:
 
 
 def telling_line(text: str) -> str:
-    """The line that most likely names the reason: the last that Kafka calls fatal, an error, or an exception."""
+    """The line that most likely names the reason: the last that Kafka calls an error, with the exception below it."""
     lines = [line for line in text.splitlines() if line.strip()]
     for mark in (" FATAL ", " ERROR ", "Error: ", "Exception"):
-        found = [line for line in lines if mark in line]
+        found = [number for number, line in enumerate(lines) if mark in line]
         if found:
-            return one_line(found[-1])
+            below = lines[found[-1] + 1 : found[-1] + 2]
+            return one_line(" ".join([lines[found[-1]], *(line for line in below if _EXCEPTION.match(line))]))
     return one_line(lines[-1]) if lines else "it left no word in its log"
+
+
+# The first line of a Java stack trace: the full name of a class, then the message.
+_EXCEPTION = re.compile(r"[\w.$]+(?:Exception|Error)\b")
 
 
 def _tail(path: Path) -> str:

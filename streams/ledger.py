@@ -32,6 +32,8 @@ AFTER_UNIQUE = b"tag"
 EXAMPLES = 20
 # Reasons are words of an enum; a stranger's record shall not make the table endless.
 MAX_REASONS = 50
+# Kafka's longest topic name; a header may have megabytes.
+MAX_WORD = 249
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -122,7 +124,7 @@ class Ledger:
         topic, number, offset = raw
         span = self.spans.get(number)
         if topic != self._topic or span is None or not 0 <= offset < span.known:
-            named = f"{topic.decode('utf-8', 'replace')}/{number}/{offset}"
+            named = f"{topic[:MAX_WORD].decode('utf-8', 'replace')}/{number}/{offset}"
             self._problem("invented", name, partition, record, f"names {named}, which is not a raw record")
             return
         fresh = self._tick(name, span, number, offset)
@@ -179,7 +181,7 @@ class Ledger:
         if reason is None:
             self._problem("unlabelled", name, partition, record, "gives no reason")
             return
-        word = reason.decode("utf-8", "replace")
+        word = reason[:MAX_WORD].decode("utf-8", "replace")
         counts[word if word in counts or len(counts) < MAX_REASONS else "other"] += 1
 
     def _problem(self, kind: str, name: str, partition: int, record: Record, detail: str) -> None:

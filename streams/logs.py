@@ -50,10 +50,11 @@ class RateLimit(logging.Filter):
         if len(self._seen) > REMEMBERED:
             self._seen.clear()
         self._seen[key] = (now, 0)
-        if held and not isinstance(record.msg, dict):
+        shown: Any = record.msg
+        if held and not isinstance(shown, dict):
             record.msg = f"{record.msg} ({held} more in the last {now - last:.0f} s)"
         elif held:
-            record.msg = record.msg | {"more": held}
+            record.msg = {**shown, "more": held}
         return True
 
 

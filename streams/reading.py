@@ -5,10 +5,12 @@ by `partition_bytes` a partition of one fetch, and by `CHUNK` records a step.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Collection, Iterable, Mapping
+from contextlib import aclosing
 from types import TracebackType
 from typing import Any, Self
 
+import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
@@ -29,6 +31,9 @@ CHUNK = 2000
 STEP_MS = 250
 # A fetch at the end of a partition holds up the connection, and with it the next topic, for so long.
 FETCH_WAIT_MS = 50
+# The client asks again after this when it does not know a partition's leader yet, as at the first question of each
+# topic; at its default of 100 ms a short audit would be nothing but these waits.
+RETRY_MS = 20
 # What may pass on top of a transaction's own limit before a partition that does not move counts as stuck.
 STUCK_MARGIN_SECONDS = 10.0
 
@@ -50,7 +55,7 @@ class Reader:
     def __init__(self, settings: Settings, *, partition_bytes: int = PARTITION_BYTES) -> None:
         self._settings = settings
         plain = client_options(settings)
-        options = plain | {"group_id": None, "enable_auto_commit": False}
+        options = plain | {"group_id": None, "enable_auto_commit": False, "retry_backoff_ms": RETRY_MS}
         self._consumer = AIOKafkaConsumer(
             **options,
             isolation_level="read_committed",
@@ -93,6 +98,10 @@ class Reader:
             raise CopydeskError(f"no topic {', '.join(missing)} on this cluster: `copydesk topics` creates them")
         return [TopicPartition(topic, number) for topic in topics for number in sorted(numbers[topic])]
 
+    async def cluster_id(self) -> str:
+        """What the cluster calls itself."""
+        return str((await answered(self._admin.describe_cluster(), self._settings))["cluster_id"])
+
     async def begins(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """First offset that retention has left, by partition."""
         return await self._offsets(self._consumer.beginning_offsets, partitions)
@@ -115,7 +124,7 @@ class Reader:
         offsets: dict[TopicPartition, int] = await answered(ask(list(partitions)), self._settings)
         return offsets
 
-    async def read(self, spans: Spans) -> AsyncIterator[tuple[TopicPartition, list[Any]]]:
+    async def read(self, spans: Spans) -> AsyncGenerator[tuple[TopicPartition, list[Any]], None]:
         """The records of each span [start, end), partition by partition in order, until every end is reached.
 
         Where a transaction is open below an end, it waits for the outcome. Raises UnreachableError when nothing moves
@@ -128,10 +137,16 @@ class Reader:
         for partition in left:
             self._consumer.seek(partition, spans[partition][0])
         patience = _Patience(self._settings)
+        positions = {partition: spans[partition][0] for partition in left}
         while left:
-            for partition, records in (await self._step()).items():
-                yield partition, _below(records, left[partition])
-            patience.check(await self._drop_finished(left), left)
+            # No more than is asked for: each record costs its decompression.
+            wanted = sum(end - positions[partition] for partition, end in left.items())
+            ends, batches = dict(left), await self._step(min(CHUNK, wanted))
+            # Before anything else runs: a finished partition that is paused now is not fetched ahead.
+            positions = await self._drop_finished(left)
+            patience.check(positions, ends)
+            for partition, records in batches.items():
+                yield partition, _below(records, ends[partition])
 
     async def _drop_finished(self, left: dict[TopicPartition, int]) -> dict[TopicPartition, int]:
         positions = {partition: await self._consumer.position(partition) for partition in left}
@@ -141,19 +156,21 @@ class Reader:
                 del left[partition]
         return positions
 
-    async def follow(self, starts: Mapping[TopicPartition, int]) -> AsyncIterator[tuple[TopicPartition, list[Any]]]:
+    async def follow(
+        self, starts: Mapping[TopicPartition, int]
+    ) -> AsyncGenerator[tuple[TopicPartition, list[Any]], None]:
         """Records from these offsets on, for ever; a broker that goes away is waited for."""
         self._consumer.assign(list(starts))
         for partition, start in starts.items():
             self._consumer.seek(partition, start)
         while True:
-            for partition, records in (await self._step()).items():
+            for partition, records in (await self._step(CHUNK)).items():
                 yield partition, records
 
-    async def _step(self) -> dict[TopicPartition, list[Any]]:
+    async def _step(self, most: int) -> dict[TopicPartition, list[Any]]:
         try:
             batches: dict[TopicPartition, list[Any]] = await self._consumer.getmany(
-                timeout_ms=STEP_MS, max_records=CHUNK
+                timeout_ms=STEP_MS, max_records=most
             )
         except KafkaError as error:
             raise UnreachableError(f"the broker refused to be read: {error}") from error
@@ -161,13 +178,10 @@ class Reader:
 
     async def first(self, partition: TopicPartition, start: int, end: int) -> Any | None:
         """The first record in [start, end), or None when these offsets hold markers and aborted records only."""
-        batches = self.read({partition: (start, end)})
-        try:
+        async with aclosing(self.read({partition: (start, end)})) as batches:
             async for _, records in batches:
                 if records:
                     return records[0]
-        finally:
-            await batches.aclose()  # type: ignore[attr-defined] # an async generator, declared as an iterator
         return None
 
     async def at(self, place: Coordinates) -> Any | None:
@@ -220,3 +234,12 @@ async def _group_offsets(admin: Any, group: str, partitions: list[TopicPartition
             await asyncio.sleep(0.2)
         else:
             return offsets
+
+
+def decoded(value: bytes | None) -> dict[str, Any] | None:
+    """The JSON object that a value holds, None when it is anything else."""
+    try:
+        found = orjson.loads(value or b"")
+    except orjson.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) else None

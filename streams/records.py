@@ -141,6 +141,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = "seen/1"
     id: str
     family: str
+    of: str | None = None
+    """The article that this one updated, so that a record processed again gets the same answer."""
     url_hash: str
     content_hash: str
     first_seen_ms: int

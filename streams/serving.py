@@ -39,6 +39,7 @@ def serve(settings: Settings) -> int:
     worker = faust.Worker(
         app, loglevel=settings.log_level, override_logging=False, redirect_stdouts=False, quiet=True, daemon=True
     )
+    worker.spinner = None  # it writes terminal codes even into files
     log.info("worker starts", page=f"http://{app.conf.web_bind}:{app.conf.web_port}/", group=settings.app_id)
     try:
         worker.execute_from_commandline()

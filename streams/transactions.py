@@ -136,6 +136,8 @@ class Transactions:
         if held is None:
             return
         await _stopped(held.producer.stop)
+        # A fenced producer's stop raises before it closes its connections.
+        await _stopped(held.producer.client.close)
         await stage.closed(partition)
 
     async def aclose(self) -> None:
@@ -174,7 +176,7 @@ class Transactions:
                 output.value,
                 key=output.key,
                 partition=output.partition,
-                headers=output.headers,
+                headers=list(output.headers),
             )
             for output in outputs
         ]

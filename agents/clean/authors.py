@@ -23,7 +23,7 @@ CUT = re.compile(
     r"\s[|•·–—>]\s?|\||\s-\s|\s*[(\[@#/]|\S+@\S+|https?:|www\.|\b(?:published|updated|posted|modified|created|for the|for|in|at|on|with|from|is an?|was)\b\s|\d",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"\s*(?:,\s+and|,|;|&|\band|\bund|\bet|\by|\bund|\be|\ben|\bi)(?:\s+|$)")
+SEPARATOR = re.compile(r"\s*(?:,\s+and|,|;|&|\band|\bund|\bet|\by|\bund|\be|\ben|\bi)(?:\s+|$)", re.IGNORECASE)
 NOT_A_PERSON = re.compile(
     r"\b(?:staff|editor(?:s|ial|in)?|reporters?|writers?|correspondents?|desk|newsroom|agenc(?:y|ies)|news|press|team|bureau|service|media|admin(?:istrator)?"
     r"|redaktion|rédaction|redacción|redazione|redactie|agencias|agenturen|wire|report|magazine|times|post|herald|online|digital|board|contributors?|guest|columnist|journalist"
@@ -36,7 +36,35 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 # Particles that stay small in a name; all other words begin with a capital, or the script has none.
-PARTICLES = frozenset("al bin bint da das de del della den der di do dos du e el ibn la le ten ter van von y zu".split())
+PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "bint",
+        "da",
+        "das",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+        "zu",
+    ]
+)
 WORD = re.compile(r"[^\W\d_]")
 
 

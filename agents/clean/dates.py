@@ -5,7 +5,7 @@ Nothing here looks at the clock: what is plausible is measured against the momen
 """
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Literal, NamedTuple
 
@@ -16,7 +16,7 @@ Precision = Literal["second", "minute", "day"]
 # A date stands at the beginning of what is handed in; this bounds the work on hostile input.
 MAX_TEXT = 300
 # The web is as old as this; an earlier date is a default value or a misread number.
-EARLIEST = datetime(1990, 1, 1, tzinfo=timezone.utc)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # Clocks and zones are off by a day at most; later than this after fetching is a misread date.
 TOLERANCE = timedelta(days=2)
 IMPLAUSIBLE = "failed:implausible"
@@ -43,17 +43,26 @@ ISO = re.compile(rf"(?<!\d)(?P<y>{_YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?!\d
 COMPACT = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<m>[01]\d)(?P<d>[0-3]\d)(?=T\d|\s|$)")
 DAY_FIRST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(?P<n>{_WORD})\.?,?[\s-]+(?:de\s+|del\s+)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)  # fmt: skip
 # A label may be glued to the month (`PublishedJune 23`): the name is what stands before the day, cut to a known month.
-MONTH_FIRST = re.compile(rf"(?P<n>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
-YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>{_YEAR})\s?[./年년]\s?(?P<m>\d{{1,2}})\s?[./月월]\s?(?P<d>\d{{1,2}})(?!\d)[.日일]?")
+MONTH_FIRST = re.compile(
+    rf"(?P<n>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})(?!\d)", re.IGNORECASE
+)
+YEAR_FIRST = re.compile(
+    rf"(?<!\d)(?P<y>{_YEAR})\s?[./年년]\s?(?P<m>\d{{1,2}})\s?[./月월]\s?(?P<d>\d{{1,2}})(?!\d)[.日일]?"
+)
 NUMERIC = re.compile(rf"(?<!\d)(?P<a>\d{{1,2}})(?P<s>[./-])(?P<b>\d{{1,2}})(?P=s)(?P<y>{_YEAR})(?!\d)")
 SHAPES = (ISO, DAY_FIRST, MONTH_FIRST, YEAR_FIRST, NUMERIC, COMPACT)
 # What may stand between a day and its time.
 GAP = r"(?:[\s,|@•·–—-]|T(?=\d)|\b(?:at|um|à|a las|às|alle|ore|om|kl\.?)\b){0,6}"
 CLOCK = r"(?P<H>[0-2]?\d)(?:[:.hH](?P<M>[0-5]\d)(?:[:.](?P<S>[0-5]\d)(?:[.,]\d{1,9})?)?)?"
 HALF = r"\s?(?:(?P<P>[ap])\.?\s?m\b\.?|Uhr\b|h\b)?"
-ZONE = r"\s?\(?(?P<Z>(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d)|Z\b|[A-Z]{2,4}\b)?\)?"
+# Names are case-sensitive and may be glued to the next word: `18:24 MSKLast updated`.
+_NAMED = "|".join(sorted(KNOWN, key=len, reverse=True))
+ZONE = rf"(?:\s?\(?(?P<Z>(?-i:GMT|UTC)\s?[+-]\s?\d{{1,2}}(?::?\d\d)?|[+-]\d{{2}}(?::?\d{{2}})?(?!\d)|(?-i:(?:{_NAMED})(?![a-z]|[A-Z](?![a-z]))))\)?)?"
 TIME_AFTER = re.compile(GAP + CLOCK + HALF + ZONE, re.IGNORECASE)
-TIME_BEFORE = re.compile(CLOCK + HALF + ZONE + r"(?:[\s,|•·–—-]|\bon\b|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s){0,4}$", re.IGNORECASE)
+TIME_BEFORE = re.compile(
+    CLOCK + HALF + ZONE + r"(?:[\s,|•·–—-]|\bon\b|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s){0,4}$",
+    re.IGNORECASE,
+)
 OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-])\s?(\d{1,2}):?(\d\d)?$", re.IGNORECASE)
 PACKED = re.compile(r"\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)")
 EPOCH = re.compile(r"\s*(\d{10})(?:\.\d+|\d{3})?\s*$")
@@ -77,6 +86,7 @@ class Clock(NamedTuple):
     origin: Literal["source profile", "producer", "assumed UTC"]
 
 
+Origin = Literal["document", "source profile", "producer", "assumed UTC"]
 ASSUMED = Clock("UTC", "assumed UTC")
 Resolved = tuple[str, Published]
 
@@ -98,7 +108,7 @@ def parse(text: str, *, month_first: bool = False) -> Reading | None:
     """A value that is meant to be a date: what `find` reads, an RFC 2822 date, or seconds since 1970."""
     epoch = EPOCH.match(text)
     if epoch:
-        moment = datetime.fromtimestamp(int(epoch[1]), timezone.utc).replace(tzinfo=None)
+        moment = datetime.fromtimestamp(int(epoch[1]), UTC).replace(tzinfo=None)
         return Reading(moment, "second", "UTC", text.strip(), 0, len(text))
     text = PACKED.sub(r"\1-\2-\3T\4:\5:\6", text[:MAX_TEXT])
     return find(text, month_first=month_first) or _mail_date(text)
@@ -106,14 +116,12 @@ def parse(text: str, *, month_first: bool = False) -> Reading | None:
 
 def resolve(reading: Reading, clock: Clock = ASSUMED, *, fetched: datetime | None = None) -> Resolved | str:
     """(`YYYY-MM-DDTHH:MM:SSZ`, how it was known), or the status that says why there is no instant."""
-    if reading.precision == "day":
-        instant, name, origin = reading.moment.replace(tzinfo=timezone.utc), "UTC", "assumed UTC"
-    else:
-        zone, name, origin = _zone(reading, clock)
-        try:
-            instant = reading.moment.replace(tzinfo=zone).astimezone(timezone.utc)
-        except (OverflowError, ValueError):
-            return IMPLAUSIBLE
+    # A day has no zone: its UTC midnight stands for it.
+    zone, name, origin = _zone(reading, clock) if reading.precision != "day" else (UTC, "UTC", ASSUMED.origin)
+    try:
+        instant = reading.moment.replace(tzinfo=zone).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return IMPLAUSIBLE
     if instant < EARLIEST or (fetched is not None and instant > fetched + TOLERANCE):
         return IMPLAUSIBLE
     published = Published(text=reading.text, precision=reading.precision, zone=name, zone_from=origin)
@@ -127,17 +135,17 @@ def instant_of(text: str | None) -> datetime | None:
         return None
     zone, _, _ = _zone(reading, ASSUMED)
     try:
-        return reading.moment.replace(tzinfo=zone).astimezone(timezone.utc)
+        return reading.moment.replace(tzinfo=zone).astimezone(UTC)
     except (OverflowError, ValueError):
         return None
 
 
 def iso(moment: datetime) -> str:
     """`2021-06-23T01:44:00Z` for an aware moment."""
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _zone(reading: Reading, clock: Clock) -> tuple[tzinfo, str, Literal["document", "source profile", "producer", "assumed UTC"]]:  # fmt: skip
+def _zone(reading: Reading, clock: Clock) -> tuple[tzinfo, str, Origin]:
     if reading.zone:
         offset = OFFSET.match(reading.zone)
         if offset:
@@ -175,22 +183,15 @@ def _timed(text: str, day: datetime, clock: re.Match[str], start: int, end: int)
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     moment = day.replace(hour=hour, minute=int(clock["M"] or 0), second=int(clock["S"] or 0))
-    zone, end = _zone_name(clock, end)
     precision: Precision = "second" if clock["S"] else "minute"
-    return Reading(moment, precision, zone, text[start:end].strip(" \t,|-–—"), start, end)
+    return Reading(moment, precision, _zone_name(clock), text[start:end].strip(" \t,|-–—"), start, end)
 
 
-def _zone_name(clock: re.Match[str], end: int) -> tuple[str | None, int]:
-    """The zone if it is one; a word in capitals that is none belongs to what follows."""
-    name = clock["Z"]
-    if not name:
-        return None, end
-    offset = OFFSET.match(name)
-    if offset and int(offset[2]) <= 14 and int(offset[3] or 0) < 60:
-        return name, end
-    if name in KNOWN and (clock.string[clock.end("Z") : clock.end("Z") + 1].isalnum() is False):
-        return name, end
-    return None, clock.start("Z") if clock.end() == end else end
+def _zone_name(clock: re.Match[str]) -> str | None:
+    """The zone as written, unless it is an offset that no place has."""
+    name: str | None = clock["Z"]
+    offset = OFFSET.match(name) if name else None
+    return None if offset and (int(offset[2]) > 14 or int(offset[3] or 0) > 59) else name
 
 
 def _day(match: re.Match[str], *, month_first: bool) -> datetime | None:
@@ -239,4 +240,3 @@ def _mail_date(text: str) -> Reading | None:
     offset = moment.strftime("%z")
     zone = f"{offset[:3]}:{offset[3:5]}" if offset else None
     return Reading(moment.replace(tzinfo=None), "second", zone, text.strip(), 0, len(text))
-

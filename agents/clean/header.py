@@ -24,14 +24,28 @@ LABEL = re.compile(
     r"(?: (?:on|at|am|le|el|il|em|op|date|time))?\s*[:：]?",
     re.IGNORECASE,
 )
-CHANGED = re.compile(r"updat|modif|edit|revis|aktualis|mis à jour|actualiz|atualiz|aggiorn|bijgewerkt|수정", re.IGNORECASE)
-LEFT = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
-    r"|\b\d{1,3} ?min(?:ute)?s?(?: read)?\b|\b(?:on|at|the|le|local time|uhr|hrs?)\b|[^\w]+",
+# Between a date and the text that follows on the same line. A sentence may begin with a date and has none of these.
+GLUE = frozenset("|-–—:")
+CHANGED = re.compile(
+    r"updat|modif|edit|revis|aktualis|mis à jour|actualiz|atualiz|aggiorn|bijgewerkt|수정", re.IGNORECASE
+)
+WEEKDAY = re.compile(
+    r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+    r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b),?\s*$",
     re.IGNORECASE,
 )
+LEFT = re.compile(
+    r"\b\d{1,3} ?min(?:ute)?s?(?: read)?\b|\b(?:on|at|the|le|local time|uhr|hrs?)\b|[^\w]+", re.IGNORECASE
+)
 # `By Jane Roe`, `BY JANE ROE AND JOHN DOE`, and the same in other languages.
-BYLINE = re.compile(r"\s*(?:(?:written|reported|story|words|text|report)\s+)?(?:by|von|par|por|di|door|av|oleh)\s*:?\s+\S", re.IGNORECASE)
+BYLINE = re.compile(
+    r"\s*(?:(?:written|reported|story|words|text|report)\s+)?(?:by|von|par|por|di|door|av|oleh)\s*:?\s+\S",
+    re.IGNORECASE,
+)
+AND = re.compile(r"(?:and|und|et|y|e|en)*")
+# Four names with their separators.
+MAX_NAMES = 120
 # A first word that begins a byline is capital or the line is short; `by the river` is prose.
 SMALL_BY = re.compile(r"\s*[a-z]")
 
@@ -80,7 +94,7 @@ def read_line(paragraph: str, *, month_first: bool = False) -> _Line | None:
     if len(left) > MAX_HEADER:
         return None
     dated = published is not None or modified is not None
-    if not LEFT.sub("", left):
+    if not LEFT.sub("", LABEL.sub(" ", left) if dated else left):
         return _Line(None, published, modified, rest) if dated else None
     names = _byline(left, bare=dated)
     return _Line(names, published, modified, rest) if names else None
@@ -108,9 +122,9 @@ def _take_dates(paragraph: str, *, month_first: bool) -> tuple[Reading | None, R
     left, start = "", 0
     # A header line has two dates at most, and a third ends the search.
     while (reading := dates.find(paragraph, month_first=month_first, start=start)) and reading.start <= MAX_HEADER:
-        before = paragraph[start : reading.start]
+        before = WEEKDAY.sub("", paragraph[start : reading.start])
         label = _last_label(before)
-        left += before[: label.start()] if label else before
+        left += before
         if label and CHANGED.search(label[0]):
             modified = modified or reading
         elif published is None:
@@ -119,7 +133,8 @@ def _take_dates(paragraph: str, *, month_first: bool) -> tuple[Reading | None, R
         if len(left) > MAX_HEADER:
             break
     tail = paragraph[start:]
-    if start and len(tail) > 40 and prose_words(tail):
+    glued = bool(left.strip()) or not tail[:1].isspace() or tail.lstrip()[:1] in GLUE
+    if start and glued and len(tail) > 40 and prose_words(tail):
         return published, modified, left, tail.strip(" |-–—")
     return published, modified, left + " " + tail, ""
 
@@ -137,17 +152,23 @@ def _last_label(text: str) -> re.Match[str] | None:
 
 def _byline(text: str, *, bare: bool) -> Byline | None:
     """The names if the line is a byline. Without `By` (`bare`) it must be nothing but names."""
-    text = LABEL.sub(" ", text).strip(" |,•·–—-") if bare else text.strip()
+    text = LABEL.sub(" ", text).strip(" |/,•·–—-") if bare else text.strip()
     marked = BYLINE.match(text)
     if marked and not (SMALL_BY.match(text) and len(text.split()) > 6) and not ends_sentence(text.rstrip(" .")):
         names = byline(text)
         return names if names.authors or names.agency or _is_office(text) else None
-    if bare and len(text) <= 80:
-        names = byline(text)
-        agency = sources().named(text)
-        if agency or is_person(text) or (names.authors and not prose_words(text) and key("".join(names.authors)) in key(text)):
-            return names
-    return None
+    return _bare_names(text) if bare and len(text) <= MAX_NAMES else None
+
+
+def _bare_names(text: str) -> Byline | None:
+    """The names of a line without `By` that had a date: nothing else may stand in it."""
+    names = byline(text)
+    if sources().named(text.strip()) or is_person(text):
+        return names
+    rest = key(LEFT.sub("", text))
+    for name in names.authors:
+        rest = rest.replace(key(name), "")
+    return names if names.authors and AND.fullmatch(rest) else None
 
 
 def _is_office(text: str) -> bool:

@@ -9,7 +9,9 @@ Kind = Literal["html", "text"]
 # Where a tag or declaration is looked for; a page declares itself at the top.
 HEAD = 2_048
 PAGE = re.compile(r"\s*(?:<!--[^>]{0,400}-->\s*|<\?xml[^>]{0,200}\?>\s*){0,3}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)  # fmt: skip
-FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,400}-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
+FEED = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,400}-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
+)
 BLOCK = re.compile(r"</(?:p|div|h[1-6]|article|section|li|blockquote|figure)\s*>|<(?:p|br)\s*/?>", re.IGNORECASE)
 ANY_TAG = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9]*[\s/>]|!--|!doctype)", re.IGNORECASE)
 NOT_TEXT = re.compile(r"\s*(?:image|audio|video|font)/|\s*application/(?:pdf|zip|json|javascript|msword|vnd\.)", re.IGNORECASE)  # fmt: skip

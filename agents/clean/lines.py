@@ -20,11 +20,14 @@ _CONTROLS = (
     r"(?:trending|recommended|related|must[ -]reads?|editor[’']?s[’']? (?:picks?|choice)|don[’']?t miss)(?: (?:now|for you|stories|articles|news|posts|topics|videos?|links?|coverage|content))?",
     r"(?:most|top|more|latest|popular|other) (?:read|viewed|popular|shared|commented|stories|articles|news|posts|topics|videos|links|coverage)(?: (?:from|on|in|for|by|about) .{1,40}| now| today)?",
     r"back to top|next article|previous article|next|previous|loading(?:\.|…)*|menu|search|home|close|skip to (?:main )?content|play|watch(?: now| live)?|live|breaking(?: news)?|read(?: full)? (?:more|next|on|story|article)|weiterlesen|lire la suite|lire aussi|leer más|lees meer|leggi (?:anche|tutto)|mehr zum thema|à lire aussi|lea también",
+    r"(?:artikel|beitrag|seite|cet article|l[’']article|artículo|noticia|articolo)? ?(?:teilen|drucken|versenden|merken|vorlesen|kommentieren|partager|imprimer|enregistrer|commenter|compartir|imprimir|guardar|comentar|condividi|stampa|commenta|delen|opslaan)(?: (?:cet article|l[’']article|artículo|esta noticia|articolo|auf .{1,30}))?",
+    r"(?:(?:den |unseren |jetzt )?(?:newsletter|e-paper|podcast)s? (?:abonnieren|bestellen|anmelden)|abonnez-vous(?: .{1,60})?|s[’']abonner|suscríbe(?:te|ase)(?: .{1,60})?|assine(?: .{1,60})?|abbonati(?: .{1,60})?|jetzt abonnieren)",
     r"\d{1,3}[ -]?min(?:ute)?s?(?: read)?|reading time\W{0,3}\d{1,3} ?min(?:ute)?s?",
     r"(?:log|sign) ?(?:in|up|out)|register(?: now)?|subscribe(?: now| today)?|newsletters?|enable notifications|accept(?: all)?(?: cookies)?",
 )
 CONTROL = re.compile(rf"\W*(?:{'|'.join(_CONTROLS)})\W*", re.IGNORECASE)
 _INVITATIONS = (
+    r"(?:lesen sie (?:auch|hier|mehr|dazu)|mehr (?:dazu|zum thema)|(?:à )?lire (?:aussi|également)|lea (?:también|además)|lee también|leia (?:também|mais)|leggi anche|lees ook)\s?:?\s?.{3,150}",
     r"(?:read|see|also|read also|also read|see also|related|more|watch|listen|explore|go deeper|in pictures|in other news|dig deeper)(?: (?:more|also|next|on|stories|story|articles?|news|coverage|video))?\s?(?::|»|>|–|—|\|).{3,150}",
     r"(?:click|tap) (?:here|on the link|the link|through)\b.{0,120}",
     r"(?:follow|like|find|join|add) (?:us|me|him|her|\w+(?: \w+)? (?:news|times|post)?) ?(?:on|at|as|via)\b.{0,80}",
@@ -32,7 +35,7 @@ _INVITATIONS = (
     r"(?:sign|log) (?:up|in) (?:for|to|with|here|now)\b.{0,120}|(?:subscribe|register|donate) (?:to|for|here|now|today|below)\b.{0,120}",
     r"(?:get|receive) .{0,60}\b(?:newsletter|inbox|alerts?|breaking news)\b.{0,60}",
     r"(?:download|get) (?:the|our) .{0,30}\bapp\b.{0,80}|(?:have|got) (?:a (?:news )?tip|something to share)\b.{0,100}",
-    r"(?:this (?:article|story|post|report)|a version of this (?:article|story)) (?:was|has been|is|first|originally) .{0,40}(?:published|appeared|produced|generated|syndicated|republished|translated)\b.{0,120}",
+    r"(?:this|a version of this) (?:article|story|post|report|content) (?:was|has been|is|first|originally) .{0,40}(?:first appeared|appeared first|syndicated|republished|translated|auto-?generated)\b.{0,120}",
     r"if you (?:have any questions|(?:like|liked|enjoyed) (?:this|our)|would like to)\b.{0,150}",
 )
 INVITATION = re.compile(rf"\W*(?:{'|'.join(_INVITATIONS)})", re.IGNORECASE)
@@ -48,7 +51,9 @@ PICTURE = re.compile(
     re.IGNORECASE,
 )
 # `reporter@example.com`, with or without the name before it.
-MAIL = re.compile(r"(?:by )?[\w .'’-]{0,50}[\s(\[<]*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s)\]>.]*", re.IGNORECASE)
+MAIL = re.compile(
+    r"(?:by )?[\w .'’-]{0,50}[\s(\[<]*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s)\]>.]*", re.IGNORECASE
+)
 SIGN_OFF = re.compile(
     r"[\s(\[—–-]*(?:additional |with )?(?:reporting|writing|editing|edited|written|compiled|translated|translation|inputs?|contributions?|contributed)"
     r"(?: and (?:reporting|writing|editing))?(?: by| from)\b.{2,250}",
@@ -69,6 +74,4 @@ def is_boilerplate(paragraph: str) -> bool:
 
 def is_sign_off(paragraph: str) -> bool:
     """Whether a last paragraph says who wrote and edited, or marks the end."""
-    return len(paragraph) <= MAX_LINE and (
-        paragraph.strip() in END_WORDS or SIGN_OFF.fullmatch(paragraph) is not None
-    )
+    return len(paragraph) <= MAX_LINE and (paragraph.strip() in END_WORDS or SIGN_OFF.fullmatch(paragraph) is not None)

@@ -2,42 +2,49 @@
 
 A defect is a long sentence or a run of sentences that stands again with nothing new around it. A refrain is none:
 short lines that come back between other text, list entries, scores, and a quotation inside a new sentence stay.
-All comparisons are of letters and digits only. The cost is linear in the text.
+All comparisons are of letters and digits only, over the whole text in a row, so that a second copy is found even where
+its line breaks are lost. The cost is linear in the text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from copydesk.agents.clean.words import key, sentences
 
 # Letters and digits from which a sentence is no refrain: about ten words.
 LONG = 50
+# Copies are looked up by the letters that a sentence and what follows it begin with.
+ANCHOR = 40
 # A sentence said twice in a row is a slip from this length; `No, no.` and `Go! Go!` are not.
 TWICE = 20
-# A teaser shares at least this much with the paragraph after it.
+# ... and a whole paragraph sooner, because a speaker repeats himself within one.
+TWICE_ALONE = 10
+# A teaser shares at least this much with the paragraph after it, and stands within the first paragraphs.
 TEASER = 30
-# Teasers stand before the lead, within the first paragraphs.
 TEASER_WITHIN = 4
-# A cut copy breaks off inside a sentence; its last piece is taken along from this length.
-CUT = 20
 
 
 class Unit(NamedTuple):
-    """One sentence: its paragraph, its characters, its key."""
+    """One sentence: its paragraph, its characters, its key, and where the key begins in the keys of the whole text."""
 
     paragraph: int
     text: str
     key: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where its key ends."""
+        return self.start + len(self.key)
 
 
 def without_repeats(paragraphs: Sequence[str]) -> list[str]:
     """The paragraphs, second copies removed and the first of each kept in its place."""
-    units = [Unit(at, text, key(text)) for at, paragraph in enumerate(paragraphs) for text in sentences(paragraph)]
+    paragraphs = without_teasers([_once(paragraph) for paragraph in paragraphs])
+    units = _units(paragraphs)
     gone = _copies(units) | _twice(units)
-    gone -= _inside_quotations(units, gone)
-    if gone:
-        paragraphs = _joined(units, gone, len(paragraphs))
-    return without_teasers(paragraphs)
+    return without_teasers(_joined(units, gone, len(paragraphs))) if gone else paragraphs
 
 
 def without_teasers(paragraphs: Sequence[str]) -> list[str]:
@@ -50,70 +57,99 @@ def without_teasers(paragraphs: Sequence[str]) -> list[str]:
     return kept
 
 
+def _units(paragraphs: Iterable[str]) -> list[Unit]:
+    pieces = [(at, text, key(text)) for at, paragraph in enumerate(paragraphs) for text in sentences(paragraph)]
+    starts = accumulate((len(letters) for _, _, letters in pieces), initial=0)
+    return [Unit(*piece, start) for piece, start in zip(pieces, starts, strict=False)]
+
+
 def _copies(units: Sequence[Unit]) -> set[int]:
     """Indices of units that belong to a second copy."""
+    letters = "".join(unit.key for unit in units)
     first: dict[str, int] = {}
     gone: set[int] = set()
-    at = 0
-    while at < len(units):
-        seen = first.get(units[at].key) if len(units[at].key) >= LONG else None
-        if seen is None:
-            first.setdefault(units[at].key, at)
-            at += 1
+    covered = 0
+    for at, unit in enumerate(units):
+        if unit.start < covered:
             continue
-        run = range(at - _backward(units, seen, at, gone), at + _forward(units, seen, at))
-        gone.update(run)
-        at = run.stop
+        anchor = letters[unit.start : unit.start + ANCHOR]
+        seen = first.setdefault(anchor, unit.start)
+        if seen < unit.start and len(anchor) == ANCHOR:
+            run = _run(units, at, unit.start + _shared(letters, seen, unit.start))
+            if any(len(units[index].key) >= LONG for index in run) and _is_free(units, run, seen):
+                gone.update(run)
+                covered = units[run[-1]].end
     return gone
 
 
-def _forward(units: Sequence[Unit], seen: int, at: int) -> int:
-    """How many units from `at` on repeat those from `seen` on; a last piece that breaks off counts."""
-    length = 0
-    while seen + length < at and at + length < len(units) and units[seen + length].key == units[at + length].key:
-        length += 1
-    if seen + length < at and at + length < len(units):
-        piece, whole = units[at + length].key, units[seen + length].key
-        ends = at + length + 1 == len(units) or units[at + length].text.rstrip().endswith(("…", "..."))
-        if ends and len(piece) >= CUT and whole.startswith(piece):
-            length += 1
-    return length
+def _is_free(units: Sequence[Unit], run: Sequence[int], seen: int) -> bool:
+    """Whether the run can go: it follows its first copy directly, as a stutter does, or is no part of a quotation."""
+    start, end = units[run[0]].start, units[run[-1]].end
+    return start - seen == end - start or not _is_quoted(units, run)
 
 
-def _backward(units: Sequence[Unit], seen: int, at: int, gone: set[int]) -> int:
-    """How many short units before `at` repeat those before `seen`: the subheadings of a second copy."""
-    length = 0
-    while (
-        seen - length > 0
-        and at - length - 1 > seen
-        and at - length - 1 not in gone
-        and units[seen - length - 1].key == units[at - length - 1].key
-    ):
-        length += 1
+def _run(units: Sequence[Unit], at: int, end: int) -> list[int]:
+    """The units from `at` on that lie before `end`; those without letters go with what they follow."""
+    run: list[int] = []
+    while at < len(units) and units[at].end <= end:
+        run.append(at)
+        at += 1
+    return run
+
+
+def _shared(letters: str, seen: int, start: int) -> int:
+    """How many letters from `start` on repeat those from `seen` on, without running into themselves."""
+    length, step = 0, ANCHOR
+    limit = min(start - seen, len(letters) - start)
+    while length < limit:
+        step = min(step, limit - length)
+        if letters[seen + length : seen + length + step] == letters[start + length : start + length + step]:
+            length += step
+            step *= 2
+        elif step == 1:
+            break
+        else:
+            step //= 2
     return length
 
 
 def _twice(units: Sequence[Unit]) -> set[int]:
     """Indices of units that repeat the unit directly before them."""
-    pairs = enumerate(zip(units, units[1:], strict=False), 1)
-    return {at for at, (before, here) in pairs if before.key == here.key and len(here.key) >= TWICE}
+    pairs = enumerate(pairwise(units), 1)
+    return {at for at, (before, here) in pairs if before.key == here.key and len(here.key) >= _least(before, here)}
 
 
-def _inside_quotations(units: Sequence[Unit], gone: set[int]) -> set[int]:
-    """Of the units to be removed, those whose removal would tear a quotation or a new paragraph's sense apart."""
-    kept: set[int] = set()
-    for at in gone:
-        before, after = at - 1, at + 1
-        opened = before >= 0 and before not in gone and units[before].paragraph == units[at].paragraph
-        closes = after < len(units) and after not in gone and units[after].paragraph == units[at].paragraph
-        if (opened and _unbalanced(units[before].text)) or (closes and _unbalanced(units[at].text)):
-            kept.add(at)
-    return kept
+def _least(before: Unit, here: Unit) -> int:
+    return TWICE if before.paragraph == here.paragraph else TWICE_ALONE
+
+
+def _is_quoted(units: Sequence[Unit], run: Sequence[int]) -> bool:
+    """Whether the run stands in a quotation of a new paragraph, which its removal would tear apart."""
+    first, last = units[run[0]], units[run[-1]]
+    before = "".join(unit.text for unit in _siblings(units, run[0], -1, first.paragraph))
+    after = any(unit.key for unit in _siblings(units, run[-1], 1, last.paragraph))
+    whole = "".join(units[at].text for at in run)
+    return _unbalanced(before) or (bool(before or after) and _unbalanced(whole))
+
+
+def _siblings(units: Sequence[Unit], at: int, step: int, paragraph: int) -> Iterator[Unit]:
+    """The units before or after `at` in the same paragraph."""
+    at += step
+    while 0 <= at < len(units) and units[at].paragraph == paragraph:
+        yield units[at]
+        at += step
 
 
 def _unbalanced(text: str) -> bool:
-    """Whether a quotation opens or closes in this sentence but does not do both."""
+    """Whether a quotation opens or closes in this text but does not do both."""
     return text.count("“") != text.count("”") or text.count("«") != text.count("»") or text.count('"') % 2 == 1
+
+
+def _once(paragraph: str) -> str:
+    """One half of a paragraph that is the same text two times."""
+    half = paragraph[: (len(paragraph) + 1) // 2].rstrip()
+    letters = key(half)
+    return half if len(letters) >= TWICE and key(paragraph) == letters * 2 else paragraph
 
 
 def _joined(units: Sequence[Unit], gone: set[int], paragraphs: int) -> list[str]:
@@ -122,4 +158,4 @@ def _joined(units: Sequence[Unit], gone: set[int], paragraphs: int) -> list[str]
     for at, unit in enumerate(units):
         if at not in gone:
             parts[unit.paragraph].append(unit.text)
-    return [text for text in ("".join(part).strip() for part in parts) if text]
+    return [text for text in ("".join(part).strip() for part in parts) if key(text)]

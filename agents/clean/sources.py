@@ -105,7 +105,8 @@ def _profile(file: str, table: dict[str, Any]) -> Source:
     missing = [name for name in ("id", "name") if name not in table]
     if missing:
         raise SettingsError(f"sources/{file}: the key {missing[0]!r} is missing")
-    profile = Source(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    profile = Source(**values)
     _check(file, profile)
     return profile
 

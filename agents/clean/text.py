@@ -18,7 +18,7 @@ MIN_WIDTH = 45
 SURE_LINES = 4
 BLANK = re.compile(r"\n[ \t]*\n")
 HYPHEN = re.compile(r"(\w*[^\W\d_])-$")
-BULLET = re.compile(r"\s*(?:[-*•·–—▪]|\d{1,2}[.)])\s")
+BULLET = re.compile(r"\s*(?:[-*•·▪]|\d{1,2}[.)])\s")
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -26,8 +26,6 @@ def paragraphs_of(text: str) -> list[str]:
     blocks = [[line for line in map(_flat, block.split("\n")) if line] for block in BLANK.split(text)]
     blocks = [block for block in blocks if block]
     known = _hyphenated(text)
-    if len(blocks) == 1:
-        return _unwrap_whole(blocks[0], known)
     return [paragraph for block in blocks for paragraph in _unwrap(block, known)]
 
 
@@ -36,44 +34,40 @@ def _flat(line: str) -> str:
 
 
 def _unwrap(block: list[str], known: frozenset[str]) -> list[str]:
-    """One block between blank lines: a wrapped paragraph becomes one line, other lines stay."""
-    if len(block) > 1 and is_wrapped(block):
-        return [_join(block, known)]
-    return _joined_hyphens(block, known)
-
-
-def is_wrapped(block: Sequence[str]) -> bool:
-    """Whether every line but the last is as full as a fixed width allows."""
-    width = max(map(len, block))
-    if not MIN_WIDTH <= width <= MAX_WIDTH or any(BULLET.match(line) for line in block[1:]):
-        return False
-    if not all(_full(line, after, width) for line, after in pairwise(block)):
-        return False
-    inside = sum(1 for line in block[:-1] if not ends_sentence(line))
-    return inside * 2 >= len(block) - 1 if len(block) >= SURE_LINES else inside == len(block) - 1
-
-
-def _full(line: str, after: str, width: int) -> bool:
-    """Whether the next line's first word would not have fitted."""
-    if HYPHEN.search(line) and after[:1].islower():
-        return True
-    return len(line) + 1 + len(after.split(" ", 1)[0]) > width
-
-
-def _unwrap_whole(lines: list[str], known: frozenset[str]) -> list[str]:
-    """A text without blank lines: joined where most lines are full, so that only paragraph ends are short."""
-    width = max(map(len, lines))
-    full = [_full(line, after, width) for line, after in pairwise(lines)]
-    inside = sum(1 for line, joins in zip(lines, full, strict=False) if joins and not ends_sentence(line))
-    if not MIN_WIDTH <= width <= MAX_WIDTH or inside * 2 < len(full) or len(lines) < SURE_LINES:
-        return _joined_hyphens(lines, known)
-    paragraphs: list[list[str]] = [[lines[0]]]
-    for line, joins in zip(lines[1:], full, strict=True):
+    """One block between blank lines: joined where lines are full, so that only paragraph ends are short."""
+    full = is_wrapped(block)
+    if not full:
+        return _joined_hyphens(block, known)
+    paragraphs: list[list[str]] = [[block[0]]]
+    for line, joins in zip(block[1:], full, strict=True):
         if joins:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return [_join(paragraph, known) for paragraph in paragraphs]
+
+
+def is_wrapped(block: Sequence[str]) -> list[bool]:
+    """For each line but the last whether it goes on in the next; empty where the block is not wrapped."""
+    short = [line for line in block if len(line) <= MAX_WIDTH]
+    width = max(map(len, short), default=0)
+    if len(block) < 2 or width < MIN_WIDTH or len(short) < len(block) - 1:
+        return []
+    full = [len(line) <= MAX_WIDTH and _full(line, after, width) for line, after in pairwise(block)]
+    inside = [joins and not ends_sentence(line) for line, joins in zip(block, full, strict=False)]
+    if len(block) >= SURE_LINES:
+        return full if 2 * sum(inside) >= len(full) else []
+    goes_on = any(cut and after[:1].islower() for cut, after in zip(inside, block[1:], strict=True))
+    return full if all(full) and goes_on else []
+
+
+def _full(line: str, after: str, width: int) -> bool:
+    """Whether the next line's first word would not have fitted."""
+    if BULLET.match(after):
+        return False
+    if HYPHEN.search(line) and after[:1].islower():
+        return True
+    return len(line) + 1 + len(after.split(" ", 1)[0]) > width
 
 
 def _joined_hyphens(lines: list[str], known: frozenset[str]) -> list[str]:

@@ -1,10 +1,12 @@
 """Words and sentences, counted the same way in every step, in any script."""
 
+import itertools
 import re
 
 # Scripts without spaces between words count by the character, as the fingerprint does.
 WORD = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|[^\\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")  # fmt: skip
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+MARKS = re.compile(r"[\W_]+")
 CLOSERS = "\"'”’»›)]」』）】"
 TERMINAL = re.compile(rf"[.!?…。！？।؟۔։][{re.escape(CLOSERS)}]*$")
 # A sentence of fewer words is a heading, a label or a button as often as prose.
@@ -16,18 +18,18 @@ THAI = re.compile("[\u0e00-\u0e7f]{20}")
 # After a full stop, its closing quotes and a space, or glued to the next sentence (`market.South`), never inside an
 # acronym (`U.S.`), because a small letter or a digit must stand before the stop.
 SENTENCE_END = re.compile(
-    rf"(?<=[.!?…])[{re.escape(CLOSERS)}]*\s+(?=[\"'“‘«(\[]?[A-Z0-9À-ÞА-Я])|(?<=[a-zß-ÿ][.!?])(?=[A-Z][a-z]|[“«])|(?<=[。！？])"
+    rf"(?<=[.!?…])[{re.escape(CLOSERS)}]*\s+(?=(?:[-–—•*]\s)?[\"'“‘„«(\[]?[A-Z0-9À-ÞА-Я])|(?<=[a-zß-ÿ][.!?])(?=[A-Z][a-z]|[“«])|(?<=[。！？])"
 )
 
 
 def key(text: str) -> str:
     """Letters and digits only, case folded: equal for two copies that differ in spaces, quotes and dashes."""
-    return "".join(character for character in text if character.isalnum()).casefold()
+    return MARKS.sub("", text).casefold()
 
 
 def count_words(text: str) -> int:
     """Number of words; each character of an unspaced script counts as one."""
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))
 
 
 def prose_words(paragraph: str) -> int:
@@ -48,4 +50,4 @@ def sentences(paragraph: str) -> list[str]:
     """The paragraph cut after each sentence; joined by nothing it is the paragraph again, white space included."""
     cuts = [match.end() for match in SENTENCE_END.finditer(paragraph)]
     edges = [0, *cuts, len(paragraph)]
-    return [paragraph[a:b] for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [paragraph[a:b] for a, b in itertools.pairwise(edges) if b > a]

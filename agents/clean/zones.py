@@ -24,7 +24,7 @@ REGIONAL = {
     "MSK": "Europe/Moscow",
 }
 AMBIGUOUS = frozenset({"CST", "IST", "BST", "AST"})
-KNOWN = frozenset(FIXED) | frozenset(REGIONAL) | AMBIGUOUS
+KNOWN = frozenset({*FIXED, *REGIONAL, *AMBIGUOUS})
 
 
 def named_zone(name: str) -> tuple[tzinfo, str] | None:
@@ -49,4 +49,3 @@ def fixed(hours: float) -> tuple[tzinfo, str]:
 def region(name: str) -> ZoneInfo:
     """The IANA zone; raises ZoneInfoNotFoundError or ValueError for a name that there is not."""
     return ZoneInfo(name)
-

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from copydesk.agents.tag.candidates import Piece
 from copydesk.agents.tag.gazetteer import Gazetteer, Type, fold, normalise
+from copydesk.agents.tag.phrases import Piece
 from copydesk.agents.tag.tokens import Token
 
 ENOUGH: Final = 2.0
@@ -22,14 +22,16 @@ Scores = dict[Type, float]
 KNOWN: Final[Scores] = {"person": 6.0, "organisation": 4.0, "place": 4.0}
 EVERYDAY_KNOWN: Final = 1.0  # a known name that is also an everyday word (Apple, Reading): its context must speak
 TITLED: Final = 4.0
+ROLE: Final = 2.5  # "leader Kim"; less than a known organisation: "rival Boeing"
 SPOKE: Final = 1.5
 GIVEN: Final = 3.0
 SURNAME_FIRST: Final = 2.5
 FAMILY: Final = 1.5
 INITIAL: Final = 2.0
 PARTICLE: Final = 1.0
-SINGLE_PERSONAL: Final = 0.9  # a lone given or family name without a word about a person is not enough
-SHAPE: Final = 1.2  # two or three capitalised words, none an everyday word, in the middle of a sentence
+SINGLE_GIVEN: Final = 2.0
+SINGLE_FAMILY: Final = 0.9  # without a word about a person not enough
+SHAPE: Final = 1.6  # two or three capitalised words, none an everyday word, in the middle of a sentence
 HEAD: Final = 6.0
 ACRONYM: Final = 1.5
 ARTICLE: Final = 0.7  # "the" before: organisations and regions, never persons
@@ -73,8 +75,10 @@ class Judge:
         scores = dict.fromkeys(TYPES, 0.0)
         words = piece.words
         if piece.entry is not None:
-            everyday = len(words) == 1 and words[0].lower() in self._gazetteer.common
+            everyday = len(words) == 1 and self._gazetteer.is_everyday(words[0])
             scores[piece.entry.type] += EVERYDAY_KNOWN if everyday else KNOWN[piece.entry.type]
+            if len(words) > 1:
+                return scores
         if piece.head:
             scores["organisation"] += HEAD
             return scores
@@ -96,8 +100,12 @@ class Judge:
     def _single(self, word: str) -> float:
         if word.lower() in self._gazetteer.common:
             return 0.0
-        personal = fold(word) in self._gazetteer.given or fold(word) in self._gazetteer.family
-        return SINGLE_PERSONAL if personal or word.lower() in self._lexicon["surname_first"] else 0.0
+        if word.startswith(("al-", "el-")):
+            return ENOUGH
+        if fold(word) in self._gazetteer.given:
+            return SINGLE_GIVEN
+        personal = fold(word) in self._gazetteer.family or word.lower() in self._lexicon["surname_first"]
+        return SINGLE_FAMILY if personal else 0.0
 
     def _personal(self, words: list[str]) -> float:
         if any(word.lower() in self._gazetteer.stop or word.isdigit() for word in words):
@@ -141,10 +149,12 @@ class Judge:
             scores["place"] += PLACE_IN
         elif word in self._lexicon["place_prepositions"] and not piece.head:
             scores["place"] += PLACE_BEFORE
-        elif word in ("of", "from") and piece.first > 1 and tokens[piece.first - 2].text in self._lexicon["place_nouns"]:
+        elif (
+            word in ("of", "from") and piece.first > 1 and tokens[piece.first - 2].text in self._lexicon["place_nouns"]
+        ):
             scores["place"] += PLACE_IN
         elif before.islower() and (word in self._lexicon["titles"] or word in self._lexicon["roles"]):
-            scores["person"] += TITLED
+            scores["person"] += ROLE
         elif word in self._lexicon["says"]:
             scores["person"] += SPOKE
 
@@ -157,6 +167,8 @@ class Judge:
             scores["person"] += SPOKE
         elif following.joined and word in ("who", "whose"):
             scores["person"] += APPOSITION
+        elif following.joined and word in self._lexicon["place_nouns"] and not piece.head:
+            scores["place"] += PLACE_IN
         elif last.after == ",":
             self._after_comma(scores, tokens, piece)
 
@@ -167,7 +179,9 @@ class Judge:
         elif following.caps:
             known = self._gazetteer.find(normalise(following.text))
             if known is not None and known.type == "place" and len(piece.words) < 3:
-                scores["place"] += PLACE_COMMA * (tokens[piece.first - 1].text in ("in", "near", "from", "of", "at") or 0.4)
+                scores["place"] += PLACE_COMMA * (
+                    tokens[piece.first - 1].text in ("in", "near", "from", "of", "at") or 0.4
+                )
         elif following.text in ("who", "whose"):
             scores["person"] += APPOSITION
         elif following.text in ("a", "an", "the"):

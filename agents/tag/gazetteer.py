@@ -65,6 +65,10 @@ class Gazetteer:
         """The entry of exactly this name, or None."""
         return self._entries.get(name)
 
+    def is_everyday(self, word: str) -> bool:
+        """Whether a capital letter on this word needs a reason; US and WHO are names, Us and Who are not."""
+        return word.lower() in self.common and not (len(word) > 1 and word.isupper() and word in self._entries)
+
     def longest(self, first: str) -> int:
         """How many words the longest known name that starts with this word has; 0 if there is none."""
         return self._longest.get(first, 0)
@@ -84,11 +88,19 @@ class Gazetteer:
 
     def _add(self, entry: Entry, forms: list[str]) -> None:
         for form in forms:
-            for key in {normalise(form), normalise(fold(form))}:
+            spelt = {form, fold(form), *(_asian_spellings(form) if entry.type == "person" else ())}
+            for key in map(normalise, spelt):
                 first, length = stem(key.split(" ", 1)[0]), key.count(" ") + 1
                 if length <= LONGEST_NAME and len(key) > 1:
                     self._entries.setdefault(key, entry)
                     self._longest[first] = max(length, self._longest.get(first, 0))
+
+
+def _asian_spellings(name: str) -> tuple[str, ...]:
+    """`Kim Jong-un` is also written Kim Jong-Un and Kim Jong Un."""
+    first, hyphen, second = name.rpartition("-")
+    capital = second[:1].upper() + second[1:]
+    return (f"{first}-{capital}", f"{first} {capital}") if hyphen and second.islower() else ()
 
 
 def _rows(name: str) -> Iterator[tuple[Entry, list[str]]]:

@@ -60,6 +60,7 @@ class Resolver:
     def __init__(self, gazetteer: Gazetteer) -> None:
         """Reads the surnames that stand first from `gazetteer`."""
         self._surname_first = gazetteer.lexicon["surname_first"]
+        self._particles = gazetteer.lexicon["particles"]
         self._groups: dict[str, Group] = {}
         self._acronyms: dict[str, str] = {}
         self._short: dict[str, set[str]] = {}
@@ -75,6 +76,11 @@ class Resolver:
         elif name.type == "organisation":
             for acronym in acronyms_of(name.words):
                 self._acronyms.setdefault(acronym, key)
+
+    def learn_bracketed(self, long: Name, acronym: str) -> None:
+        """`Supreme Federal Tribunal (STF)`: the text itself says so, whatever the order of the letters."""
+        if _plain(acronym) and long.type == "organisation":
+            self._acronyms[_plain(acronym)] = self._key(long)
 
     def is_short_person(self, word: str) -> bool:
         """Whether a person's full name in this text has the word as its first or last."""
@@ -100,18 +106,22 @@ class Resolver:
         return list(self._groups.values())
 
     def _joined(self, name: Name) -> str | None:
-        if len(name.words) > 1:
+        words = name.words
+        if name.type == "person" and len(words) == 2 and words[0].lower() in self._particles:
+            words = words[1:]  # "De Souza" for "Paulo de Souza"
+        if len(words) > 1:
             return None
         if name.type == "person":
-            full = self._short.get(name.words[0], set())
+            full = self._short.get(words[0], set()) - {self._key(name)}
             return next(iter(full)) if len(full) == 1 else None
-        return self._acronyms.get(_plain(name.words[0])) if name.type == "organisation" else None
+        return self._acronyms.get(_plain(words[0])) if name.type == "organisation" else None
 
     def _parts(self, name: Name) -> set[str]:
         words = [word for word in name.words if word.lower() not in ("jr", "sr", "ii", "iii")] or name.words
         if words[0].lower() in self._surname_first and len(words) <= 3:
             return {words[0], words[-1]} if len(words) == 2 else {words[0]}
-        return {words[0], words[-1]}
+        inner = {word for word in words[1:-1] if len(word) > 2 and word[0].isupper()} if len(words) > 3 else set()
+        return {words[0], words[-1]} | inner  # Luiz Inácio Lula da Silva is called Lula
 
     @staticmethod
     def _key(name: Name) -> str:

@@ -5,6 +5,7 @@ One linear regular expression; the possessive 's is cut off a word, adjectives s
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,8 @@ POSSESSIVE: Final = ("'s", "’s", "‘s", "'S", "’S")
 APOSTROPHES: Final = "'’"
 SENTENCE_ENDS: Final = frozenset(".!?…:")
 OPENERS: Final = frozenset("\"“‘«([{'•*-–—")
+LOUD_SHARE: Final = 0.7  # of a line's everyday words; above it capitals say nothing
+LOUD_WORDS: Final = 2  # a line with fewer everyday words says too little about how it is written
 LONGEST_GIVEN: Final = 7  # letters in the second half of an Asian given name: Ryong-nam, Jung-eun
 
 
@@ -93,7 +96,7 @@ class Tokenizer:
             last.after = mark
         if mark in SENTENCE_ENDS or mark in OPENERS:
             state.initial = state.initial or mark not in "-–—'" or not tokens
-        state.joined, state.mark = False, mark
+        state.joined, state.mark = mark == "&" and state.joined, mark  # "Standard & Poor's"
 
     def _is_abbreviated(self, token: Token) -> bool:
         word = token.text
@@ -120,7 +123,11 @@ class Tokenizer:
         if first.lower() in self._prefixes or last.lower() in self._endings or not first[:1].isupper():
             return False
         if last[:1].islower():
-            return len(rest) == 1 and len(last) <= LONGEST_GIVEN and last not in self._gazetteer.common
+            if first == "Co":
+                return True  # Co-operation
+            common = self._gazetteer.common
+            is_word = last in common and (len(last) > 3 or first.lower() in common)
+            return len(rest) == 1 and len(last) <= LONGEST_GIVEN and not is_word
         return not any(self._is_known(part) for part in (first, *rest))
 
     def _is_known(self, part: str) -> bool:
@@ -160,3 +167,21 @@ def _token(piece: str, start: int) -> Token:
     arabic = word.startswith(("al-", "el-")) and word[3:4].isupper()
     caps = (word[:1].isupper() and word != "I") or arabic
     return Token(word, start, start + len(word), start + len(piece), caps, possessive=possessive)
+
+
+def loud_lines(tokens: list[Token], common: frozenset[str]) -> set[int]:
+    """Lines whose everyday words have capitals, or that have no small letter: headlines."""
+    everyday: Counter[int] = Counter()
+    capital: Counter[int] = Counter()
+    words: Counter[int] = Counter()
+    shouted: Counter[int] = Counter()
+    for token in tokens:
+        if len(token.text) > 3:
+            words[token.line] += 1
+            shouted[token.line] += token.text.isupper()
+            if token.text.lower() in common and not token.initial:
+                everyday[token.line] += 1
+                capital[token.line] += token.caps
+    shouting = {line for line, count in words.items() if count >= LOUD_WORDS and shouted[line] == count}
+    titles = {line for line, count in everyday.items() if count >= LOUD_WORDS and capital[line] > LOUD_SHARE * count}
+    return shouting | titles

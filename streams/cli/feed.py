@@ -14,9 +14,9 @@ import orjson
 from copydesk.config.settings import MIB, Settings
 from copydesk.streams.admin import ensure_topics
 from copydesk.streams.cli.show import escaped, output, run, safe
-from copydesk.streams.producers.documents import Known
-from copydesk.streams.producers.files import STDIN, Reading, documents
-from copydesk.streams.producers.sending import PATIENCE_SECONDS, Progress, Summary
+from copydesk.streams.producers.documents import Known, Summary
+from copydesk.streams.producers.files import BY_SUFFIX, STDIN, Reading, documents, suffixes
+from copydesk.streams.producers.sending import PATIENCE_SECONDS, Progress
 from copydesk.streams.producers.sending import feed as send
 
 INTERRUPTED = 130  # what shells give for Ctrl-C
@@ -78,7 +78,11 @@ def _known(paths: tuple[Path, ...], format_: str | None, known: Known) -> Known:
     if known.url is None and (known.id or known.source):
         raise click.UsageError("--id and --source describe one document: give its --url too")
     if known.url is not None and (len(paths) != 1 or paths[0].is_dir() or format_ == "jsonl"):
-        raise click.UsageError("--url is the address of one document: give one file, or - with --format document")
+        raise click.UsageError("--url is the address of one document: give one file, or -")
+    if known.url is not None and format_ != "document" and suffixes(paths[0])[0] in BY_SUFFIX:
+        raise click.UsageError(
+            "--url is for documents; envelopes carry their own (or is it one? add --format document)"
+        )
     return known
 
 
@@ -90,13 +94,13 @@ async def _fed(
     timeout: float,  # noqa: ASYNC109 - of the broker
 ) -> Summary:
     await ensure_topics(settings)
-    with _stop_on_signals() as stop, contextlib.ExitStack() as stack:
-        # Not sys.stdin: its buffer is locked while a thread waits in it, and Python cannot end then.
-        stdin = stack.enter_context(open(0, "rb", closefd=False)) if STDIN in paths else None  # noqa: ASYNC230 - a descriptor
+    with _stop_on_signals() as stop, _meter() as progress:
+        # Neither sys.stdin nor ever closed: its buffer is locked while a thread waits in it, and the end would wait too.
+        stdin = open(0, "rb", closefd=False) if STDIN in paths else None  # noqa: ASYNC230, SIM115 - a descriptor
         return await send(
             settings,
             documents(paths, reading, stdin),
-            progress=stack.enter_context(_meter()),
+            progress=progress,
             rate=rate,
             patience=timeout,
             stop=stop,

@@ -17,6 +17,9 @@ from typing import Any
 
 import orjson
 
+from copydesk.streams.outcomes import ERROR_HEADERS, REASON_HEADER, STAGE_HEADER
+from copydesk.streams.reading import decoded
+
 # C0, DEL and C1 controls; Arabic letter mark, direction marks (joiners stay: Persian and emoji need them); line and paragraph separators, embeddings
 # and overrides, isolates; byte order mark; interlinear annotation; surrogates; language tags.
 HOSTILE = re.compile(
@@ -30,7 +33,7 @@ LINE = 160
 TEXT = 300
 # Names of a record shown, most frequent first.
 NAMES = 8
-# What JSON for programs keeps of one record's error trace or payload is whole: no limit there.
+
 Json = Any
 
 
@@ -52,15 +55,6 @@ def _escape(found: re.Match[str]) -> str:
         return " "  # valid JSON has these between tokens only
     units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
-
-
-def decoded(value: bytes | None) -> dict[str, Json] | None:
-    """The JSON object that a value holds, None when it is anything else."""
-    try:
-        found = orjson.loads(value or b"")
-    except orjson.JSONDecodeError:
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def text_of(value: bytes | None) -> str:
@@ -114,9 +108,8 @@ def block(record: Any) -> str:
     lines = [f"{safe(place(record))}  {when(record.timestamp)}"]
     if value is None:
         lines += _opaque(record)
-    lines += [line for line in _lines(value or {}) if line]
-    lines += _error(headers)
-    return "\n    ".join(lines)
+    lines += [*_lines(value or {}), error_line(headers)]
+    return "\n    ".join(line for line in lines if line)
 
 
 def _opaque(record: Any) -> Iterator[str]:
@@ -169,11 +162,12 @@ def _names(value: dict[str, Json]) -> str:
     return safe("names: " + (", ".join(shown + more) or "none"), 2 * LINE)
 
 
-def _error(headers: dict[str, str]) -> list[str]:
-    reason, message = headers.get("copydesk-reason"), headers.get("__streams.errors.message")
+def error_line(headers: dict[str, str]) -> str:
+    """One line for a dead letter: where, why, and the error's message; empty for other records."""
+    message = headers.get(ERROR_HEADERS + "message")
     if message is None:
-        return []
-    return [safe(f"dead in {headers.get('copydesk-stage')}: {reason}: {message}")]
+        return ""
+    return safe(f"dead in {headers.get(STAGE_HEADER)}: {headers.get(REASON_HEADER)}: {message}")
 
 
 def _joined(*parts: object) -> str:

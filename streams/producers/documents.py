@@ -7,9 +7,11 @@ what cannot be sent; everything else is the pipeline's to judge, so that it turn
 
 import base64
 import binascii
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -19,10 +21,11 @@ CLOUDEVENTS_VERSION = b"1.0"
 CLOUDEVENTS_TYPE = b"copydesk.raw-article"
 # A key only spreads records over partitions: what stands in front of a longer URL does that as well.
 LONGEST_KEY = 2048
+LONGEST_ID = 256  # as the clean stage reads it
+NAMED = 5  # refusals that are named, for each reason; the rest is counted
 CONTENT_TYPES = {
     ".htm": "text/html",
     ".html": "text/html",
-    ".json": "application/json",
     ".txt": "text/plain",
     ".xhtml": "application/xhtml+xml",
     ".xml": "application/xml",
@@ -70,6 +73,31 @@ class Known:
     source: str | None = None
 
 
+@dataclass
+class Summary:
+    """What became of the documents. `unconfirmed` ones were handed over and may or may not have arrived."""
+
+    sent: int = 0
+    sent_bytes: int = 0
+    refused: Counter[Refusal] = field(default_factory=Counter)
+    named: list[Refused] = field(default_factory=list)
+    unconfirmed: int = 0
+    seconds: float = 0.0
+    stopped: bool = False
+    broker_away: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether every document was read to the end and sent."""
+        return not (self.refused or self.unconfirmed or self.stopped or self.broker_away)
+
+    def refuse(self, refused: Refused) -> None:
+        """Counts it, and keeps the first few of each reason."""
+        self.refused[refused.reason] += 1
+        if self.refused[refused.reason] <= NAMED:
+            self.named.append(refused)
+
+
 class _Keyed(msgspec.Struct):
     url: Any = None
 
@@ -111,13 +139,22 @@ def contract_error(value: bytes) -> str | None:
         article = _contract.decode(value)
     except (msgspec.DecodeError, RecursionError) as error:
         return printable(str(error) or "nested too deeply")
-    if not article.url.strip():
-        return "`url` is empty"
+    if not _is_address(article.url):
+        return "`url` is no http(s) address"
     if article.content is None and article.content_base64 is None:
         return "neither `content` nor `content_base64` is there"
-    if article.content is not None and article.content_base64 is not None:
-        return "both `content` and `content_base64` are there"
+    if article.id and (len(article.id) > LONGEST_ID or not article.id.isprintable()):
+        return f"`id` has more than {LONGEST_ID} characters, or some that cannot be printed"
     return None if article.content_base64 is None else _base64_error(article.content_base64)
+
+
+def _is_address(text: str) -> bool:
+    if not text.startswith(("http://", "https://")) or not text.isprintable() or " " in text:
+        return False
+    try:
+        return bool(urlsplit(text).hostname)
+    except ValueError:
+        return False
 
 
 def _base64_error(text: str) -> str | None:

@@ -56,7 +56,7 @@ def documents(paths: Iterable[Path], reading: Reading, stdin: BinaryIO | None = 
 def from_file(path: Path, reading: Reading) -> Iterator[Item]:
     """The documents of one file, by its name or by the format asked for."""
     name = printable(str(path))
-    suffix, packed = _suffixes(path)
+    suffix, packed = suffixes(path)
     shape = BY_SUFFIX.get(suffix, "document") if reading.format == "name" else reading.format
     try:
         with _opened(path, packed) as stream:
@@ -67,11 +67,14 @@ def from_file(path: Path, reading: Reading) -> Iterator[Item]:
 
 def from_stream(stream: BinaryIO, name: str, suffix: str, shape: Format, reading: Reading) -> Iterator[Item]:
     """The documents of an open stream; `auto` looks at its first bytes."""
-    shape = sniffed(stream) if shape == "auto" else shape
+    if reading.known.url is not None:
+        shape = "document"
+    elif shape == "auto":
+        shape = sniffed(stream)
     if shape == "jsonl":
         yield from _json_lines(stream, name, reading)
     elif shape == "json":
-        yield from _json_file(stream, name, suffix, reading)
+        yield from _json_file(stream, name, reading)
     else:
         value = stream.read(reading.limit + 1)
         yield page(value, name, suffix, reading.known) if len(value) <= reading.limit else _too_large(name, reading)
@@ -88,11 +91,9 @@ def sniffed(stream: Any) -> Format:
 
 
 def _from_stdin(stdin: BinaryIO, reading: Reading) -> Iterator[Item]:
-    by_name: Format = "jsonl" if reading.known.url is None else "document"
+    shape: Format = "jsonl" if reading.format == "name" else reading.format
     try:
-        yield from from_stream(
-            stdin, "standard input", "", by_name if reading.format == "name" else reading.format, reading
-        )
+        yield from from_stream(stdin, "standard input", "", shape, reading)
     except READ_ERRORS as error:
         yield _unreadable("standard input", error)
 
@@ -152,12 +153,9 @@ def _skip_line(stream: BinaryIO) -> None:
             return
 
 
-def _json_file(stream: BinaryIO, name: str, suffix: str, reading: Reading) -> Iterator[Item]:
+def _json_file(stream: BinaryIO, name: str, reading: Reading) -> Iterator[Item]:
     """One envelope, or a list of them; what is neither is sent as it is."""
     value = stream.read(max(LARGEST_LIST, reading.limit) + 1).removeprefix(BOM)
-    if reading.known.url is not None:
-        yield page(value, name, suffix, reading.known) if len(value) <= reading.limit else _too_large(name, reading)
-        return
     if len(value) > max(LARGEST_LIST, reading.limit):
         yield Refused(
             name, Refusal.TOO_LARGE, f"more than {LARGEST_LIST // MIB} MiB in one JSON file: write JSON lines"
@@ -188,7 +186,7 @@ def _unreadable(name: str, error: Exception) -> Refused:
     return Refused(name, Refusal.UNREADABLE, printable(getattr(error, "strerror", None) or str(error)))
 
 
-def _suffixes(path: Path) -> tuple[str, str]:
+def suffixes(path: Path) -> tuple[str, str]:
     """The suffix that tells the format, and the one that tells the packing, both in small letters."""
     packed = path.suffix.lower() if path.suffix.lower() in PACKED else ""
     return Path(path.stem if packed else path.name).suffix.lower(), packed

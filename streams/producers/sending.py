@@ -9,9 +9,7 @@ producer takes over, and what failed is sent again one by one, so that only the 
 import asyncio
 import contextlib
 import time
-from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -23,7 +21,7 @@ from copydesk.config.settings import KIB, MIB, Settings
 from copydesk.streams.clients import bootstrap_servers, client_options
 from copydesk.streams.errors import CopydeskError, UnreachableError
 from copydesk.streams.producers.ahead import ReadAhead
-from copydesk.streams.producers.documents import Document, Item, Refusal, Refused, printable
+from copydesk.streams.producers.documents import Document, Item, Refusal, Refused, Summary, printable
 from copydesk.streams.topics import full_name
 
 # Handed to the producer and not confirmed yet: four of the largest records, thousands of small ones.
@@ -40,35 +38,10 @@ PATIENCE_SECONDS = 120.0  # a broker's restart on a large log takes a minute or 
 TICK_SECONDS = 0.1
 # To flush after Ctrl-C: a healthy broker needs milliseconds.
 STOP_SECONDS = 5.0
+FRAME_BYTES = 32  # of zstd: 18 and some
 # A document that fails alone is sent once more: the first failure may have been the producer's.
 ATTEMPTS = 2
 FORBIDDEN = (TopicAuthorizationFailedError, InvalidTopicError)
-NAMED = 5  # refusals that are named, for each reason; the rest is counted
-
-
-@dataclass
-class Summary:
-    """What became of the documents. `unconfirmed` ones were handed over and may or may not have arrived."""
-
-    sent: int = 0
-    sent_bytes: int = 0
-    refused: Counter[Refusal] = field(default_factory=Counter)
-    named: list[Refused] = field(default_factory=list)
-    unconfirmed: int = 0
-    seconds: float = 0.0
-    stopped: bool = False
-    broker_away: bool = False
-
-    @property
-    def complete(self) -> bool:
-        """Whether every document was read to the end and sent."""
-        return not (self.refused or self.unconfirmed or self.stopped or self.broker_away)
-
-    def refuse(self, refused: Refused) -> None:
-        """Counts it, and keeps the first few of each reason."""
-        self.refused[refused.reason] += 1
-        if self.refused[refused.reason] <= NAMED:
-            self.named.append(refused)
 
 
 Progress = Callable[[Summary], None]
@@ -173,10 +146,13 @@ class _Delivery:
     async def close(self) -> None:
         """Lets go of the producer; what it holds is given up when it cannot be sent soon."""
         producer, self._producer = self._producer, None
-        if producer is not None:
-            with contextlib.suppress(Exception):
-                async with asyncio.timeout(STOP_SECONDS if self.unsettled == 0 else TICK_SECONDS):
-                    await producer.stop()
+        if producer is None:
+            return
+        try:
+            async with asyncio.timeout(STOP_SECONDS if self.unsettled == 0 else TICK_SECONDS):
+                await producer.stop()
+        except (TimeoutError, KafkaError):
+            await _abandoned(producer)
 
     async def run(self, ahead: ReadAhead[Item], rate: float | None) -> None:
         """Sends all items and waits until each is confirmed or refused."""
@@ -304,10 +280,21 @@ class _Delivery:
         return self._producer
 
 
+async def _abandoned(producer: AIOKafkaProducer) -> None:
+    """Ends a producer that waits for its broker: what it holds must not be sent when nobody looks any more."""
+    await producer.client.close()
+    sender = producer._sender.sender_task  # noqa: SLF001 - `stop` would wait for ever
+    while sender is not None and not sender.done():
+        # The first only asks it to end its requests, the next ends them.
+        sender.cancel()
+        await asyncio.wait({sender}, timeout=TICK_SECONDS)
+
+
 def record_bytes(document: Document) -> int:
     """Upper bound of what the record takes in a batch of its own: value, key, headers, overhead."""
     size: int = DefaultRecordBatchBuilder.estimate_size_in_bytes(document.key, document.value, list(document.headers))
-    return size
+    # The broker compresses by zstd, which adds 3 bytes to each 128 KiB that cannot be compressed, and its own frame.
+    return size + (size >> 15) + FRAME_BYTES
 
 
 def _held_bytes(item: Item) -> int:
@@ -315,5 +302,6 @@ def _held_bytes(item: Item) -> int:
     return len(item.value) + KIB if isinstance(item, Document) else KIB
 
 
-def _line(error: BaseException) -> str:
-    return printable(f"{type(error).__name__}: {error}".replace("\n", " "))[:200]
+def _line(error: KafkaError | OSError) -> str:
+    said = getattr(error, "description", None) or str(error)
+    return printable(f"{type(error).__name__}: {said}")[:200]

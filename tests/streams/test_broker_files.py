@@ -5,9 +5,8 @@ import os
 import re
 import subprocess
 import sys
-from collections import namedtuple
 from dataclasses import replace
-from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,8 +14,6 @@ from copydesk.config.settings import MIB, Settings
 from copydesk.streams import broker_files as files
 from copydesk.streams.errors import BrokerError
 from copydesk.streams.topics import TOPICS, max_message_bytes
-
-Usage = namedtuple("Usage", "total used free")
 
 
 def properties(settings, port=9092, controller_port=9093):
@@ -93,7 +90,7 @@ def test_a_relative_data_folder_becomes_absolute(tmp_path, monkeypatch):
 
 
 def test_too_little_space(tmp_path, monkeypatch):
-    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(10**12, 10**12, 199 * MIB))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=199 * MIB))
     with pytest.raises(BrokerError, match=r"^the disk of .* is full: the embedded broker needs 200 MiB free"):
         files.prepared(Settings(data_dir=str(tmp_path)))
 
@@ -103,10 +100,10 @@ def test_too_little_space(tmp_path, monkeypatch):
     [(errno.ENOSPC, "is full"), (errno.EDQUOT, "is full"), (errno.EROFS, "cannot write to .*: Read-only file system")],
 )
 def test_a_folder_that_refuses_to_be_written(tmp_path, monkeypatch, number, words):
-    def refuse(*_):
+    def refuse(**_):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Path, "write_text", refuse)
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
     with pytest.raises(BrokerError, match=words):
         files.prepared(Settings(data_dir=str(tmp_path)))
 
@@ -153,7 +150,7 @@ def test_topics_without_meta_properties_are_never_formatted_over(tmp_path):
         files.cluster_id(tmp_path)
 
 
-def test_data_that_another_process_locks(tmp_path):
+def test_data_that_another_process_locks(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     files.check_unlocked(tmp_path)
     lock = tmp_path / "data" / ".lock"
@@ -162,10 +159,13 @@ def test_data_that_another_process_locks(tmp_path):
     script = f"import fcntl; f = open({str(lock)!r}, 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); input()"
     with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         holder.stdout.readline()
+        monkeypatch.setattr(files, "UNLOCK_SECONDS", 0.1)
         with pytest.raises(BrokerError, match=r"another broker is using .*data: stop it, or set data_dir"):
             files.check_unlocked(tmp_path)
-        holder.communicate(b"\n")
-    files.check_unlocked(tmp_path)
+        monkeypatch.undo()
+        holder.stdin.write(b"\n")
+        holder.stdin.flush()
+        files.check_unlocked(tmp_path)
 
 
 FULL = "2026 ERROR Error while writing meta.properties to data java.io.IOException: No space left on device (x)"
@@ -194,6 +194,11 @@ MEMORY = "Terminating due to java.lang.OutOfMemoryError: Java heap space"
             "Error: Could not find or load main class kafka.Kafka\nCaused by: x",
             "stopped: Error: Could not find or load",
         ),
+        (
+            "2026 ERROR caught exception (Fault)\njava.io.IOException: torn\n\tat x",
+            "",
+            r"caught exception \(Fault\) java\.io\.IOException: torn \(see",
+        ),
         ("a\nlast words\n\n", "", "stopped: last words"),
         ("", "", "stopped: it left no word in its log"),
     ],
@@ -203,6 +208,11 @@ def test_why_the_broker_stopped(tmp_path, log, output, words):
     (tmp_path / "broker.out").write_text(output)
     with pytest.raises(BrokerError, match=words):
         raise files.exit_error(tmp_path)
+
+
+def test_a_disk_so_full_that_the_log_is_empty(tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    assert "is full" in str(files.exit_error(tmp_path))
 
 
 def test_a_taken_port_is_told_apart(tmp_path):

@@ -15,7 +15,8 @@ from copydesk.agents.clean.words import CLOSERS
 
 _CLOSE = re.escape(CLOSERS)
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
-_PLACE = rf"[{_CAPITAL}][\w.'’-]*(?:[ /][\w.'’-]+){{0,4}}"
+_REST = r"(?:[\w.'’]|-(?=\w))*"
+_PLACE = rf"[{_CAPITAL}]{_REST}(?:[ /]\w{_REST}){{0,4}}"
 _MONTH = "|".join(sorted((re.escape(name) for name in MONTHS if name[0].isascii()), key=len, reverse=True))
 _DAY = rf"(?:(?:{_MONTH})\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+(?:{_MONTH})\.?)(?:,?\s+(?:19|20)\d\d)?"
 # `SEOUL, June 23 (Yonhap) --`, `Berlin (dpa) -`, `LONDON, Ont., May 2 —`; at most 120 characters are looked at.
@@ -26,7 +27,9 @@ DATELINE = re.compile(
 )
 DATELINE_HEAD = 120
 # An agency mark that nobody has a profile for: capitals, behind a full stop and at the very end.
-UNKNOWN = re.compile(rf"(?<=[.!?…{_CLOSE}])\s*[(\[](?P<agency>[A-Z]{{2,6}}(?:[/,-]\s?[A-Za-z]{{2,12}}){{0,3}})[)\]]\s*$")
+UNKNOWN = re.compile(
+    rf"(?<=[.!?…{_CLOSE}])\s*[(\[](?P<agency>[A-Z]{{2,6}}(?:[/,-]\s?[A-Za-z]{{2,12}}){{0,3}})[)\]]\s*$"
+)
 
 
 class Dateline(NamedTuple):
@@ -45,7 +48,9 @@ def credit_of(paragraph: str) -> str | None:
 
 def without_credit(paragraph: str) -> tuple[str, str | None]:
     """The paragraph without an agency mark behind its last sentence, and the agency."""
-    match = _patterns().tail.search(paragraph[-DATELINE_HEAD:])
+    # Most paragraphs end with a full stop: they are spared the search.
+    marked = paragraph.rstrip(" .").endswith((")", "]"))
+    match = _patterns().tail.search(paragraph[-DATELINE_HEAD:]) if marked else None
     if not match:
         return paragraph, None
     cut = len(paragraph) - len(match[0])
@@ -62,8 +67,12 @@ def without_last_credit(paragraph: str) -> tuple[str, str | None]:
 
 
 def split_at_credits(paragraph: str) -> list[str]:
-    """The paragraph cut behind each agency mark between two sentences: there one copy ends and the next begins."""
-    return _patterns().inside.sub(r"\1\n", paragraph).split("\n")
+    """The paragraph cut at each agency mark between two sentences: there one copy ends and the next begins."""
+    patterns = _patterns()
+    leading = patterns.leading.match(paragraph[:DATELINE_HEAD])
+    if leading:
+        return [leading[0].strip(), *split_at_credits(paragraph[leading.end() :])]
+    return patterns.inside.sub(r"\1\n", paragraph).split("\n") if ")" in paragraph or "]" in paragraph else [paragraph]
 
 
 def dateline_of(paragraph: str) -> Dateline | None:
@@ -100,6 +109,7 @@ def _capitals(agency: str | None) -> str | None:
 class _Patterns(NamedTuple):
     line: re.Pattern[str]
     tail: re.Pattern[str]
+    leading: re.Pattern[str]
     inside: re.Pattern[str]
 
 
@@ -111,10 +121,13 @@ def _patterns() -> _Patterns:
 
 def _compiled(agencies: Sequence[str]) -> _Patterns:
     names = "|".join(re.escape(name) for name in agencies)
-    one = rf"(?:The )?(?P<agency>{names})(?:\s?[/,&+]\s?[\w ]{{2,20}}|[/-]\w{{2,10}}){{0,3}}"
-    inner = rf"(?:{names})(?:\s?[/,&+]\s?[\w ]{{2,20}}){{0,2}}"
-    source = r"(?:[Ss]ource|SOURCE|Quelle|Fuente|Fonte|Bron|[Cc]redit|[Ff]rom|[Bb]y|[Ww]ith inputs? from|[Vv]ia)\s?:?\s+"
+    one = rf"(?:The )?(?P<agency>{names})(?!\w)(?:\s?[/,&+]\s?[\w ]{{2,20}}|[/-]\w{{2,10}}){{0,3}}"
+    inner = rf"(?:{names})(?!\w)(?:\s?[/,&+]\s?[\w ]{{2,20}}){{0,2}}"
+    source = (
+        r"(?:[Ss]ource|SOURCE|Quelle|Fuente|Fonte|Bron|[Cc]redit|[Ff]rom|[Bb]y|[Ww]ith inputs? from|[Vv]ia)\s?:?\s+"
+    )
     line = rf"\s*(?:[(\[<*—–-]{{0,3}}\s?(?:{source})?{one}\s?[)\]>*]?\s?\.?(?:\s?[(\[]END[S]?[)\]])?)\s*"
     tail = rf"(?:(?<=[.!?…{_CLOSE}])|(?<=[.!?…{_CLOSE}]\s))(?:[(\[]\s?(?:{source})?{one}\s?[)\]])\s*\.?\s*$"
     inside = rf"([.!?…][{_CLOSE}]*\s?[(\[]{inner}[)\]])\s*(?=[{_CAPITAL}\"“‘«(])"
-    return _Patterns(re.compile(line), re.compile(tail), re.compile(inside))
+    leading = rf"\s*(?:[(\[]{inner}[)\]]|(?:--|—|–)\s?{inner})\s*(?=[{_CAPITAL}\"“‘«])"
+    return _Patterns(re.compile(line), re.compile(tail), re.compile(leading), re.compile(inside))

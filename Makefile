@@ -1,0 +1,59 @@
+# The targets that README.md and docs/ name. Each sets up what is missing first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SETTLED := $(VENV)/.settled
+JARS := .copydesk/kafka-4.3.1/.complete
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test lint types check chaos bench requirements docs clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+# The Python must be one that the package supports; a venv of another is made anew.
+$(SETTLED): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "copydesk needs Python 3.11 to 3.13: make PYTHON=python3.12 setup" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing the pinned requirements into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(SETTLED) ## virtual environment and the broker's jars
+	@$(BIN)/copydesk broker fetch
+
+demo: setup ## the whole job on the samples; ARTICLES=path adds yours
+	@exec $(BIN)/copydesk demo $(ARTICLES)
+
+run: setup ## the same, and stays up until Ctrl-C
+	@exec $(BIN)/copydesk demo --stay $(ARTICLES)
+
+test: setup ## every test, on a real broker
+	@exec $(BIN)/python -m pytest
+
+lint: $(SETTLED) ## ruff, and the rules of the house
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/lint-imports
+
+types: $(SETTLED) ## mypy, strict
+	@$(BIN)/mypy -p copydesk
+
+check: lint types test ## what has to pass before a change lands
+
+chaos: setup ## ten minutes of killing processes; SECONDS=600 SEED=1
+	@exec $(BIN)/python -m tests.faults.chaos
+
+bench: setup ## records a second and CPU a record, beside other clients
+	@exec $(BIN)/python -m bench.hop
+
+requirements: $(SETTLED) ## pins anew what requirements/*.in ask for
+	@for name in runtime dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    requirements/$$name.in -o requirements/$$name.txt; done
+
+clean: ## removes what the targets made
+	@rm -rf $(VENV) .copydesk build *.egg-info

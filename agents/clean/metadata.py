@@ -1,0 +1,230 @@
+"""What a page says of its article outside the body, field by field: JSON-LD, then meta tags, then the DOM.
+
+JSON-LD comes first for dates and names, because it alone carries zones and keeps persons apart; the headline that
+readers see (h1) comes first for the title. Each field says where it was found.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from copydesk.agents.clean import dates, jsonld
+from copydesk.agents.clean.authors import Byline, byline, bylines
+from copydesk.agents.clean.page import Page, attribute, node_text, nodes
+from copydesk.agents.clean.repair import line
+from copydesk.agents.clean.sources import Source
+from copydesk.agents.clean.words import key
+from copydesk.streams.records import Image
+
+MAX_TITLE = 400
+MAX_URL = 2_048
+# The pictures of an article; galleries have more and are not text.
+MAX_IMAGES = 10
+TAG = re.compile(r"<[^<>]{1,200}>")
+# Between a headline and the site's name. A hyphen or colon needs spaces: `e-mail`, `Live: ...`.
+SITE_MARK = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*\|\s*")
+# A last part longer than this is not a site's name.
+MAX_SITE_NAME = 30
+# From this share of common words a visible heading and the declared headline are the same.
+SAME_TITLE = 0.45
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "article.published", "article:published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date", "originalpublicationdate", "article_date_original",
+    "og:published_time", "published_time", "citation_publication_date", "date",
+)  # fmt: skip
+MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod")
+AUTHOR = ("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "article:author", "article:author_name", "og:article:author", "citation_author")  # fmt: skip
+TIMES = '[itemprop="datePublished"], time[pubdate], article time[datetime], main time[datetime], time[datetime]'
+DATED = ".published, .entry-date, .post-date, .pubdate, .publish-date, .published-date, .article-date, .date-published, .article__date, .byline-date, .timestamp"  # fmt: skip
+BYLINES = (
+    '[rel="author"]',
+    '[itemprop="author"] [itemprop="name"], [itemprop="author"]',
+    ".byline-name, .author-name, .article-author, .byline__name, .post-author, .entry-author, .article__author",
+    '.byline, .author, [class*="byline" i]',
+)
+NODES_FOR_NAMES = 3
+
+
+class Found(NamedTuple):
+    """One value and where it stood, such as `json-ld`, `meta og:title`, `h1`."""
+
+    value: str
+    source: str
+
+
+class Dated(NamedTuple):
+    """One date and where it stood."""
+
+    reading: dates.Reading
+    source: str
+
+
+def title_of(page: Page, source: Source | None) -> Found | None:
+    """The headline without the site's name."""
+    declared = _declared_titles(page)
+    tokens = [_tokens(found.value) for found in declared]
+    best: tuple[float, str] = (0.0, "")
+    for heading in (node_text(node, MAX_TITLE) for node in nodes(page, "h1")[:6]):
+        mine = _tokens(heading)
+        score = max((len(mine & theirs) / len(mine | theirs) for theirs in tokens if mine | theirs), default=0.0)
+        inside = any(mine and mine <= theirs for theirs in tokens) and len(heading) > MAX_SITE_NAME // 2
+        best = max(best, (score + 0.5 * inside, heading))
+    if best[0] >= SAME_TITLE:
+        return Found(best[1], "h1")
+    if declared:
+        return declared[0]._replace(value=without_site(declared[0].value, _site_names(page, source)))
+    heading = next((text for node in nodes(page, "h1") if (text := node_text(node, MAX_TITLE))), "")
+    return Found(heading, "h1") if heading else None
+
+
+def without_site(title: str, sites: frozenset[str]) -> str:
+    """The title without a last part that names the site, or that is short and stands behind a bar or dash."""
+    while True:
+        marks = list(SITE_MARK.finditer(title))
+        if not marks:
+            return title
+        head, tail = title[: marks[-1].start()], title[marks[-1].end() :]
+        short = (
+            len(tail) <= MAX_SITE_NAME and len(head) > len(tail) and marks[-1][0].strip() in {"|", "–", "—", "-", "·"}
+        )
+        if not head or not (key(tail) in sites or (short and len(marks) == 1)):
+            return title
+        title = head
+
+
+def published_of(page: Page, *, month_first: bool) -> Iterator[Dated]:
+    """Publication dates, best witness first."""
+    for item in page.articles:
+        yield from _dated(item.get("datePublished") or item.get("dateCreated"), "json-ld", month_first=month_first)
+    for name in PUBLISHED:
+        yield from _dated(page.meta.get(name), f"meta {name}", month_first=month_first)
+    for node in nodes(page, TIMES)[:4]:
+        yield from _dated(attribute(node, "datetime", "content"), "time element", month_first=month_first)
+    for node in nodes(page, DATED)[:4]:
+        yield from _dated(node_text(node, 120), "date line", month_first=month_first)
+
+
+def modified_of(page: Page, *, month_first: bool) -> Iterator[Dated]:
+    """Dates of the last change, best witness first."""
+    for item in page.articles:
+        yield from _dated(item.get("dateModified"), "json-ld", month_first=month_first)
+    for name in MODIFIED:
+        yield from _dated(page.meta.get(name), f"meta {name}", month_first=month_first)
+
+
+def byline_of(page: Page) -> tuple[Byline, str] | None:
+    """Persons and agency, and where they stood."""
+    for item in page.articles:
+        for field in ("author", "creator"):
+            names = bylines(_plain(name) for name in jsonld.names(item.get(field), page.objects))
+            if names.authors or names.agency:
+                return names, "json-ld"
+    for name in AUTHOR:
+        value = page.meta.get(name, "")
+        names = byline(value) if value and not value.startswith(("http", "@")) else Byline((), None)
+        if names.authors or names.agency:
+            return names, f"meta {name}"
+    for selector in BYLINES:
+        for node in nodes(page, selector)[:NODES_FOR_NAMES]:
+            names = byline(node_text(node, 200))
+            if names.authors or names.agency:
+                return names, "byline element"
+    return None
+
+
+def section_of(page: Page) -> Found | None:
+    """The section the outlet files the article under."""
+    for item in page.articles:
+        for text in jsonld.texts(item.get("articleSection")):
+            return Found(line(_plain(text), 100), "json-ld")
+    value = page.meta.get("article:section") or page.meta.get("section")
+    return Found(line(value, 100), "meta article:section") if value else None
+
+
+def canonical_of(page: Page, url: str | None) -> Found | None:
+    """The address that the page gives itself, absolute."""
+    links = ((attribute(node, "href"), "link canonical") for node in nodes(page, 'link[rel="canonical" i]')[:2])
+    for href, source in (*links, (page.meta.get("og:url", ""), "meta og:url")):
+        address = absolute(href, url)
+        if address:
+            return Found(address, source)
+    return None
+
+
+def language_of(page: Page) -> str | None:
+    """The language tag that the page declares."""
+    root = page.tree.root
+    declared = attribute(root, "lang", "xml:lang") if root is not None else ""
+    stated = next((text for item in page.articles for text in jsonld.texts(item.get("inLanguage"))), "")
+    return declared or page.meta.get("og:locale") or stated or None
+
+
+def images_of(page: Page, url: str | None) -> list[Image]:
+    """The pictures: the one the page shows in previews, then figures of the article with their captions."""
+    found: dict[str, str | None] = {}
+    for node in nodes(page, "article figure, main figure")[: 2 * MAX_IMAGES]:
+        picture, caption = node.css_first("img"), node.css_first("figcaption")
+        address = absolute(attribute(picture, "src", "data-src"), url) if picture is not None else None
+        if address:
+            found.setdefault(address, (node_text(caption) or None) if caption is not None else None)
+    declared = [
+        page.meta.get("og:image", ""),
+        *(link for item in page.articles for link in jsonld.urls(item.get("image"))),
+    ]
+    first = next((address for link in declared if (address := absolute(link, url))), None)
+    ordered = {first: found.get(first), **found} if first else found
+    return [Image(address, caption) for address, caption in list(ordered.items())[:MAX_IMAGES] if address]
+
+
+def says_article(page: Page) -> bool:
+    """Whether the page declares that it is one article."""
+    return page.meta.get("og:type", "").strip().lower() == "article" or any(
+        item.get("headline") and item.get("datePublished") for item in page.articles
+    )
+
+
+def absolute(link: str, base: str | None) -> str | None:
+    """The link as an http(s) address, or None."""
+    link = link.strip()
+    if not link or len(link) > MAX_URL or link[:5].lower() == "data:":
+        return None
+    try:
+        address = urljoin(base or "", link)
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    good = parts.scheme in ("http", "https") and parts.netloc and address.isprintable() and len(address) <= MAX_URL
+    return address if good else None
+
+
+def _declared_titles(page: Page) -> list[Found]:
+    headlines = (text for item in page.articles for text in jsonld.texts(item.get("headline")))
+    candidates = [("json-ld", text) for text in headlines][:1]
+    candidates += [(f"meta {name}", page.meta[name]) for name in ("og:title", "twitter:title") if name in page.meta]
+    head = page.tree.css_first("title")
+    candidates += [("title element", head.text(deep=True) or "")] if head is not None else []
+    cleaned = ((source, line(_plain(text), MAX_TITLE)) for source, text in candidates)
+    return [Found(text, source) for source, text in cleaned if text]
+
+
+def _site_names(page: Page, source: Source | None) -> frozenset[str]:
+    own = (source.name, *source.names, *source.title_suffixes) if source else ()
+    return frozenset(key(name) for name in (page.meta.get("og:site_name", ""), *own) if name)
+
+
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def _plain(text: Any) -> str:
+    return unescape(TAG.sub(" ", str(text)[:4_000]))
+
+
+def _dated(value: Any, source: str, *, month_first: bool) -> Iterator[Dated]:
+    for text in jsonld.texts(value)[:1]:
+        reading = dates.parse(text, month_first=month_first)
+        if reading:
+            yield Dated(reading, source)
