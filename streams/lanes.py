@@ -88,10 +88,14 @@ class Lane:
         self._arrived = asyncio.Event()
         self._paused = False
         self._fenced = -1
+        self._last = (-1, -1)
         self._task = asyncio.create_task(self._run(), name=f"lane {stage.name}/{tp.partition}")
 
     def put(self, generation: int, message: Message) -> None:
-        """Queues a record; never blocks, pauses the partition instead."""
+        """Queues a record; never blocks, pauses the partition instead. What Faust delivers twice is taken once."""
+        if (generation, message.offset) <= self._last:
+            return
+        self._last = (generation, message.offset)
         self._queue.append((generation, message))
         self.bytes += size(message)
         self._arrived.set()

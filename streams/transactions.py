@@ -4,7 +4,9 @@ The steps of `Transactions.commit`, and what happens when the process or the bro
 1. Own the partition. Starting the partition's producer (InitProducerId) fences whoever owned it before and settles
    what that owner left open. Only then the group's committed offset is read: a predecessor may have committed between
    our assignment and the fence. Then the stage restores its state.     Died: nothing was done.
-2. Skip records below that offset and records of an older generation.   Died: nothing was done.
+2. Skip records below that offset and records of an older generation. The first record of a generation must be the
+   first that is left from that offset on: should the client ever have dropped one, the partition is read anew.
+                                                                         Died: nothing was done.
 3. Compute all outcomes, with no transaction open.                      Died: the work is done again by the next owner.
 4. Write all outputs and the next offset in one transaction.            Died: aborted by the next owner's step 1, or by
    the broker after `transaction_seconds`; readers at read_committed never see it.
@@ -35,8 +37,10 @@ from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
 from copydesk.config.settings import MIB, Settings
 from copydesk.streams.clients import client_options
+from copydesk.streams.errors import UnreachableError
 from copydesk.streams.failpoints import reached
 from copydesk.streams.outcomes import Message, Output
+from copydesk.streams.reading import Reader
 from copydesk.streams.topics import full_name, max_message_bytes
 
 log = structlog.get_logger(__name__)
@@ -54,7 +58,7 @@ STOP_SECONDS = 3.0
 BACKOFF_SECONDS = (0.1, 5.0)
 
 FENCED = (ProducerFenced, InvalidProducerEpoch)
-BROKER_FAILURES = (KafkaError, IllegalOperation, OSError, TimeoutError)
+BROKER_FAILURES = (KafkaError, IllegalOperation, UnreachableError, OSError, TimeoutError)
 """What is waited out. IllegalOperation: a call on a producer whose transaction the broker already ended."""
 
 
@@ -95,6 +99,8 @@ class _Held:
     producer: AIOKafkaProducer
     done: int
     """First offset not yet done."""
+    begun: bool = False
+    """Whether the first record of the generation was seen to be the right one."""
 
 
 class Transactions:
@@ -119,6 +125,9 @@ class Transactions:
         while current():
             try:
                 return await self._commit_once(stage, partition, generation, messages, current)
+            except FencedError:
+                await self.close(stage, partition)
+                raise
             except FENCED as error:
                 await self.close(stage, partition)
                 raise FencedError(str(error)) from error
@@ -153,6 +162,9 @@ class Transactions:
         todo = [message for message in messages if message.offset >= held.done]
         if not todo:
             return 0
+        if not held.begun and await self._skipped(stage, partition, held.done, todo[0].offset):
+            raise FencedError(f"records from offset {held.done} on were not delivered")
+        held.begun = True
         work = await stage.process(partition, todo)
         if not current():
             return 0
@@ -164,6 +176,15 @@ class Transactions:
         if work.committed is not None:
             work.committed(written)
         return len(todo)
+
+    async def _skipped(self, stage: Stage, partition: int, start: int, end: int) -> bool:
+        """Whether any record stands in [start, end); markers of transactions are none."""
+        if end <= max(start, 0):
+            return False
+        place = TopicPartition(full_name(self._settings, stage.source), partition)
+        async with Reader(self._settings) as reader:
+            begin = max(start, (await reader.begins([place]))[place])
+            return begin < end and await reader.first(place, begin, end) is not None
 
     async def _transaction(
         self, producer: AIOKafkaProducer, stage: Stage, partition: int, outputs: Sequence[Output], following: int

@@ -28,7 +28,7 @@ LONGER: dict[str, str] = {}
 """Modules above 300 lines, each with its reason."""
 # After a word or a dot it is part of an address: news.example/home/.
 MACHINE_PATH = re.compile(r"(?<![\w.*])/(?:work|home|root|tmp/bash_jobs)/")
-REGISTRY = re.compile(r"index-url|trusted-host|find-links|artifactory|nexus\.|mirror\.", re.IGNORECASE)
+REGISTRY = re.compile(r"index-url|trusted-host|find-links|artifactory|\bnexus\.", re.IGNORECASE)
 
 
 def inside(path):

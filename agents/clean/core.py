@@ -35,6 +35,7 @@ from copydesk.streams.records import CleanArticle, Image, Provenance, Published
 COMPONENT = "copydesk.clean/1"
 # Five times the longest news article seen; what is longer is a book, a log or an attack, and would burden every stage.
 MAX_TEXT = 1_000_000
+TOO_LONG = Failure(Reason.TOO_LARGE, f"more than {MAX_TEXT} characters of text")
 ABSENT = "absent"
 
 
@@ -88,8 +89,6 @@ def clean(
     reason = why_not(draft.shaped.paragraphs, draft.title.value if draft.title else None, draft.page, url)
     if reason:
         return Failure(Reason.NOT_AN_ARTICLE, reason)
-    if sum(map(len, draft.shaped.paragraphs)) > MAX_TEXT:
-        return Failure(Reason.TOO_LARGE, f"more than {MAX_TEXT} characters of text")
     return _assemble(draft, url, hints)
 
 
@@ -99,12 +98,16 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None) -> _Draft 
         return Failure(Reason.TOO_LARGE, excess)
     page = read_page(decoded.text)
     body = body_of(decoded.text, page)
+    if sum(map(len, body.paragraphs)) > MAX_TEXT:
+        return TOO_LONG
     title = metadata.title_of(page, source) or _hinted(hints.title)
     header = _header(body.paragraphs, title, _month_first(source, metadata.language_of(page) or hints.language))
     return _Draft(header, shape(header.paragraphs), page, title or _own_title(header), f"{body.source}, {_encoding(decoded)}", source)  # fmt: skip
 
 
-def _from_text(decoded: Decoded, hints: Hints, source: Source | None) -> _Draft:
+def _from_text(decoded: Decoded, hints: Hints, source: Source | None) -> _Draft | Failure:
+    if len(decoded.text) > MAX_TEXT:
+        return TOO_LONG
     title = _hinted(hints.title)
     header = _header(paragraphs_of(repair(decoded.text)), title, _month_first(source, hints.language))
     return _Draft(header, shape(header.paragraphs), None, title or _own_title(header), f"text dump, {_encoding(decoded)}", source)  # fmt: skip

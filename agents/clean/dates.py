@@ -20,7 +20,6 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # Clocks and zones are off by a day at most; later than this after fetching is a misread date.
 TOLERANCE = timedelta(days=2)
 IMPLAUSIBLE = "failed:implausible"
-UNREADABLE = "failed:unreadable"
 _MONTHS = (
     "jan january january. jänner januar janvier enero ene gennaio gen janeiro januari januar stycznia января januari ocak",
     "feb february februar feber février fevrier fév févr febrero febbraio fevereiro fev februari lutego февраля şubat",

@@ -29,7 +29,9 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-SEVEN_BIT = frozenset({"iso-2022-jp", "utf-16-le", "utf-16-be"})
+SEVEN_BIT = frozenset({"iso2022_jp", "utf-16-le", "utf-16-be"})
+# The web standard means the vendors' larger sets by these names.
+WEB_SETS = {"euc_kr": "cp949", "shift_jis": "cp932", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}  # fmt: skip
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(r"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 NOISE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
@@ -106,7 +108,8 @@ def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Fail
         text = _strict(payload, name)
         if text is not None and _plausible(text):
             return Decoded(text.removeprefix("\ufeff"), name, how)
-    guesses = [name for name in (declared, meta, detect_encoding(payload), "utf-8") if name]
+    detected = _codec((detect_encoding(payload, html5_compatible=False) or "").lower())
+    guesses = [name for name in (declared, meta, detected, "utf-8") if name]
     for name in dict.fromkeys(guesses):
         text = payload.decode(name, "replace")
         if _plausible(text):
@@ -130,11 +133,17 @@ def _seven_bit(*names: str | None) -> list[tuple[str, str]]:
 def _named(pattern: re.Pattern[str], text: str) -> str | None:
     """A charset label as the web standard reads it (`iso-8859-1` is windows-1252), if Python has the codec."""
     match = pattern.search(text)
-    name = map_encoding_to_html5(match[1], fallback_utf8=False) if match else None
+    return _codec(map_encoding_to_html5(match[1], fallback_utf8=False)) if match else None
+
+
+def _codec(name: str | None) -> str | None:
+    """Python's codec of that name, None where there is none that makes text of bytes."""
     try:
-        return name if name and codecs.lookup(name)._is_text_encoding else None  # noqa: SLF001 - no public way to ask
+        codec = codecs.lookup(name or "")
     except LookupError:
         return None
+    # `zlib` and `rot13` are codecs of Python too; it has no public way to ask.
+    return WEB_SETS.get(codec.name, codec.name) if codec._is_text_encoding else None  # noqa: SLF001 - see above
 
 
 def _strict(payload: bytes, name: str) -> str | None:

@@ -38,14 +38,18 @@ COMBINING_RUN = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
 
 def repair(text: str) -> str:
     """The text with its characters put right; line breaks become newlines. Applied twice it changes nothing more."""
+    text = _unmixed(_unescaped(text))
     text = LINE_BREAKS.sub("\n", text).replace("\u2029", "\n\n")
-    text = INVISIBLE.sub("", _unescaped(text))
+    text = INVISIBLE.sub("", text)
     if text.isascii():
         return text
-    text = COMBINING_RUN.sub(r"\1", text)
-    if MOJIBAKE.search(text):
-        text = INVISIBLE.sub("", ftfy.fix_text(text, FTFY))
+    text = INVISIBLE.sub("", _unmixed(COMBINING_RUN.sub(r"\1", text)))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _unmixed(text: str) -> str:
+    """Mojibake put right, where there is any."""
+    return ftfy.fix_text(text, FTFY) if not text.isascii() and MOJIBAKE.search(text) else text
 
 
 def line(text: str, limit: int = 1_000) -> str:

@@ -24,6 +24,9 @@ TWICE_ALONE = 10
 TEASER = 30
 TEASER_WITHIN = 4
 
+# Sentences around a copy that are searched for the quotation it may stand in.
+QUOTED = 12
+
 
 class Unit(NamedTuple):
     """One sentence: its paragraph, its characters, its key, and where the key begins in the keys of the whole text."""
@@ -78,7 +81,8 @@ def _copies(units: Sequence[Unit]) -> set[int]:
             run = _run(units, at, unit.start + _shared(letters, seen, unit.start))
             if any(len(units[index].key) >= LONG for index in run) and _is_free(units, run, seen):
                 gone.update(run)
-                covered = units[run[-1]].end
+            # What is left standing is passed over too: looked at sentence by sentence it would cost the square.
+            covered = units[run[-1]].end if run else covered
     return gone
 
 
@@ -133,11 +137,12 @@ def _is_quoted(units: Sequence[Unit], run: Sequence[int]) -> bool:
 
 
 def _siblings(units: Sequence[Unit], at: int, step: int, paragraph: int) -> Iterator[Unit]:
-    """The units before or after `at` in the same paragraph."""
-    at += step
-    while 0 <= at < len(units) and units[at].paragraph == paragraph:
-        yield units[at]
-        at += step
+    """The nearest units before or after `at` in the same paragraph."""
+    for distance in range(1, QUOTED + 1):
+        near = at + step * distance
+        if not (0 <= near < len(units) and units[near].paragraph == paragraph):
+            break
+        yield units[near]
 
 
 def _unbalanced(text: str) -> bool:

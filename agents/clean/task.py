@@ -36,11 +36,6 @@ def clean_message(message: Message, max_bytes: int) -> CleanArticle | Failure:
 
 
 def warm() -> None:
-    """Loads the models, so that a process's first article does not wait for them."""
-    clean(b"<html><body><p>Two sentences make the parsers load. This is the second one of them.</p></body></html>")
-
-
-def warm() -> None:
     """Load what the first article would wait for: parsers, source profiles, language model; half a second."""
     clean(WARM_PAGE)
 

@@ -11,7 +11,6 @@ import msgspec
 from aiokafka import TopicPartition
 from aiokafka.structs import RecordMetadata
 
-from copydesk.agents.dedupe.decisions import Duplicate
 from copydesk.agents.dedupe.index import Index, Overlay
 from copydesk.agents.dedupe.task import Decided, decide_batch
 from copydesk.streams.app import app, guard, settings, source
@@ -93,8 +92,8 @@ def _outputs(message: Message, outcome: Decided | Failure, partition: int) -> li
     if isinstance(outcome, Failure):
         return [failed(replace(outcome, id=outcome.id or header(message, ID_HEADER)), message, "dedupe")]
     raw, id = raw_coordinates(message), outcome.article.id
-    if outcome.duplicate is not None and isinstance(outcome.decision, Duplicate):
-        return [passed("duplicate", Passed(id, id, outcome.duplicate), raw, original=outcome.decision.of)]
+    if outcome.duplicate is not None:
+        return [passed("duplicate", Passed(id, id, outcome.duplicate), raw, original=outcome.original)]
     outputs = []
     if outcome.unique is not None:
         outputs.append(passed("unique", Passed(id, id, outcome.unique), raw))

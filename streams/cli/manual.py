@@ -18,7 +18,7 @@ says why and what to do), 2 wrong usage or settings, 130 stopped by Ctrl-C where
 
 def manual() -> str:
     """The whole page: a section for each command and subcommand, in the order of `copydesk --help`."""
-    return "\n".join([PREFACE, *_sections(main, click.Context(main, info_name="copydesk", max_content_width=WIDTH))])
+    return "\n".join([PREFACE, *_sections(main, click.Context(main, info_name="copydesk", **main.context_settings))])
 
 
 def _sections(command: click.Command, context: click.Context) -> Iterator[str]:
@@ -29,7 +29,9 @@ def _sections(command: click.Command, context: click.Context) -> Iterator[str]:
         for name in command.list_commands(context):
             found = command.get_command(context, name)
             if found is not None:
-                yield from _sections(found, click.Context(found, info_name=name, parent=context))
+                yield from _sections(
+                    found, click.Context(found, info_name=name, parent=context, **found.context_settings)
+                )
 
 
 if __name__ == "__main__":

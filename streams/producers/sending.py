@@ -15,12 +15,12 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import InvalidTopicError, KafkaError, TopicAuthorizationFailedError
-from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
 from copydesk.config.settings import KIB, MIB, Settings
 from copydesk.streams.clients import bootstrap_servers, client_options
 from copydesk.streams.errors import CopydeskError, UnreachableError
 from copydesk.streams.producers.ahead import ReadAhead
+from copydesk.streams.producers.client import abandon, record_bytes
 from copydesk.streams.producers.documents import Document, Item, Refusal, Refused, Summary, printable
 from copydesk.streams.topics import full_name
 
@@ -38,7 +38,6 @@ PATIENCE_SECONDS = 120.0  # a broker's restart on a large log takes a minute or 
 TICK_SECONDS = 0.1
 # To flush after Ctrl-C: a healthy broker needs milliseconds.
 STOP_SECONDS = 5.0
-FRAME_BYTES = 32  # of zstd: 18 and some
 # A document that fails alone is sent once more: the first failure may have been the producer's.
 ATTEMPTS = 2
 FORBIDDEN = (TopicAuthorizationFailedError, InvalidTopicError)
@@ -152,7 +151,7 @@ class _Delivery:
             async with asyncio.timeout(STOP_SECONDS if self.unsettled == 0 else TICK_SECONDS):
                 await producer.stop()
         except (TimeoutError, KafkaError):
-            await _abandoned(producer)
+            await abandon(producer)
 
     async def run(self, ahead: ReadAhead[Item], rate: float | None) -> None:
         """Sends all items and waits until each is confirmed or refused."""
@@ -278,23 +277,6 @@ class _Delivery:
         if self._producer is None:
             raise CopydeskError("the producer is closed")
         return self._producer
-
-
-async def _abandoned(producer: AIOKafkaProducer) -> None:
-    """Ends a producer that waits for its broker: what it holds must not be sent when nobody looks any more."""
-    await producer.client.close()
-    sender = producer._sender.sender_task  # noqa: SLF001 - `stop` would wait for ever
-    while sender is not None and not sender.done():
-        # The first only asks it to end its requests, the next ends them.
-        sender.cancel()
-        await asyncio.wait({sender}, timeout=TICK_SECONDS)
-
-
-def record_bytes(document: Document) -> int:
-    """Upper bound of what the record takes in a batch of its own: value, key, headers, overhead."""
-    size: int = DefaultRecordBatchBuilder.estimate_size_in_bytes(document.key, document.value, list(document.headers))
-    # The broker compresses by zstd, which adds 3 bytes to each 128 KiB that cannot be compressed, and its own frame.
-    return size + (size >> 15) + FRAME_BYTES
 
 
 def _held_bytes(item: Item) -> int:

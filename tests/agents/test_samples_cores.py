@@ -76,13 +76,11 @@ def tagged(unique: bytes) -> Result:
 
 
 def differences(expected: Expected, result: Result, ids: dict[str, str]) -> list[str]:
-    """What is not as expected, one line each; `ids` gives the article id of every earlier sample."""
-    found = []
-    of = ids.get(expected.of) if expected.of else None
+    """What is not as expected, one line each; `ids` gives the article id of every sample."""
     pairs = [
         ("outcome", expected.outcome, result.outcome),
         ("reason", expected.reason, result.reason),
-        ("of", of, result.of),
+        ("of", ids.get(expected.of) if expected.of else None, result.of),
     ]
     article = result.article
     if article:
@@ -90,11 +88,9 @@ def differences(expected: Expected, result: Result, ids: dict[str, str]) -> list
         pairs += [(name, getattr(expected, name), getattr(article, name)) for name in names]
         pairs += [("relation", expected.relation, article.relation.kind)]
         pairs += [("paragraphs", expected.paragraphs, len(article.paragraphs))]
-        found = [*missing(expected, article)]
     told = f" ({result.detail})" if result.detail else ""
-    return found + [
-        f"{name}: {got!r}, want {want!r}{told}" for name, want, got in pairs if want is not None and want != got
-    ]
+    wrong = [f"{name}: {got!r}, want {want!r}{told}" for name, want, got in pairs if want is not None and want != got]
+    return [*wrong, *(missing(expected, article) if article else ())]
 
 
 def missing(expected: Expected, article: EnrichedArticle) -> Iterator[str]:

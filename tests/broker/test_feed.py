@@ -17,9 +17,10 @@ from copydesk.streams import broker as embedded
 from copydesk.streams.admin import ensure_topics
 from copydesk.streams.clients import client_options
 from copydesk.streams.errors import UnreachableError
+from copydesk.streams.producers.client import record_bytes
 from copydesk.streams.producers.documents import Document, Refusal
 from copydesk.streams.producers.files import Reading, documents
-from copydesk.streams.producers.sending import feed, record_bytes
+from copydesk.streams.producers.sending import feed
 
 COMMAND = [sys.executable, "-m", "copydesk.streams.cli.main", "feed"]
 
@@ -146,6 +147,7 @@ async def records_when_there(settings, count):
     return await records(settings, count)
 
 
+@pytest.mark.faults
 async def test_a_broker_that_is_killed_and_comes_back_loses_and_doubles_nothing(tmp_path, broker):
     settings = Settings(data_dir=str(tmp_path), jars_dir=broker.settings.jars_dir, broker_heap_mb=256)
     running = embedded.start(settings, die_with_parent=True)
@@ -179,6 +181,7 @@ async def feed_to_nobody(settings, port):
     return ""
 
 
+@pytest.mark.faults
 async def test_a_broker_that_stays_away_is_given_up(tmp_path, broker):
     settings = Settings(data_dir=str(tmp_path), jars_dir=broker.settings.jars_dir, broker_heap_mb=256)
     running = embedded.start(settings, die_with_parent=True)

@@ -1,13 +1,15 @@
 """The guard's rules, on a real broker: one batch is one transaction, owners fence their predecessors."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
-from aiokafka import TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 
 from copydesk.config.settings import Settings
 from copydesk.streams.admin import ensure_topics
+from copydesk.streams.clients import client_options
 from copydesk.streams.outcomes import Message, Output
 from copydesk.streams.reading import Reader
 from copydesk.streams.topics import full_name
@@ -56,6 +58,16 @@ async def settings(broker: Any) -> Settings:
     settings: Settings = broker.make_settings(partitions=1)
     await ensure_topics(settings)
     return settings
+
+
+@contextlib.asynccontextmanager
+async def producing(settings: Settings, **options: Any) -> AsyncIterator[AIOKafkaProducer]:
+    producer = AIOKafkaProducer(**client_options(settings), **options)
+    await producer.start()
+    try:
+        yield producer
+    finally:
+        await producer.stop()
 
 
 async def committed(settings: Settings) -> int | None:
@@ -147,6 +159,31 @@ async def test_a_batch_whose_generation_ended_while_it_was_computed_is_dropped(s
     assert await transactions.commit(stage, 0, 1, batch(0, 2), lambda: next(answers)) == 0
     assert await values(settings) == []
     assert await committed(settings) is None
+    await transactions.close(stage, 0)
+    await transactions.aclose()
+
+
+async def test_records_that_the_client_dropped_at_the_start_of_a_generation_are_noticed(settings: Settings):
+    async with producing(settings) as producer:
+        for offset in range(4):
+            await producer.send_and_wait(full_name(settings, "raw"), b"value %d" % offset)
+    transactions, stage = Transactions(settings), Stage()
+    with pytest.raises(FencedError, match="not delivered"):
+        await transactions.commit(stage, 0, 1, batch(2, 4), always)
+    assert await committed(settings) is None
+    assert await transactions.commit(stage, 0, 2, batch(0, 4), always) == 4
+    await transactions.close(stage, 0)
+    await transactions.aclose()
+
+
+async def test_a_gap_that_holds_only_markers_is_no_loss(settings: Settings):
+    async with producing(settings, transactional_id=settings.app_id) as producer:
+        for offset in (0, 2):
+            async with producer.transaction():
+                await producer.send(full_name(settings, "raw"), b"value %d" % offset)
+    transactions, stage = Transactions(settings), Stage()
+    assert await transactions.commit(stage, 0, 1, batch(0, 1), always) == 1
+    assert await transactions.commit(stage, 0, 2, batch(2, 3), always) == 1
     await transactions.close(stage, 0)
     await transactions.aclose()
 

@@ -23,7 +23,6 @@ OTHER_BYTES = {
     "076-document-pdf.pdf",
     "077-binary-noise.bin",
 }
-# What must not stand anywhere: the samples are invented and name no machine.
 LANGUAGES = {"en", "de", "fr", "es", "pt", "it", "ru", "ar", "zh", "ja", "ko", "sw"}
 ENTRIES = manifest()
 SAMPLES = load_samples()
@@ -130,9 +129,7 @@ def test_a_cloud_event_has_its_value_from_the_file_beside_it():
 
 
 def test_the_record_fed_twice_is_the_same_byte_by_byte():
-    first, again = (
-        next(sample for sample in SAMPLES if sample.name.startswith(number)) for number in ("003", "042")
-    )
+    first, again = (next(sample for sample in SAMPLES if sample.name.startswith(number)) for number in ("003", "042"))
     assert (first.key, first.value, first.headers) == (again.key, again.value, again.headers)
 
 

@@ -20,6 +20,7 @@ from copydesk.config.settings import Settings, environment_of
 from copydesk.streams import broker, tether
 from copydesk.streams.admin import ensure_topics
 from copydesk.streams.audit import Verdict, audit
+from copydesk.streams.ports import free_port
 from copydesk.streams.producers.documents import Document, Summary
 from copydesk.streams.producers.sending import feed
 
@@ -69,9 +70,8 @@ class Pipeline:
         self.fed = 0
 
     def start_broker(self) -> None:
-        """Starts it, or starts it again on the same data and port."""
-        running = broker.start(self.settings, die_with_parent=True)
-        self.settings = replace(self.settings, broker_port=running.port)
+        """Starts it again on the same data and port."""
+        broker.start(self.settings, die_with_parent=True)
 
     def kill_broker(self) -> None:
         """kill -9."""
@@ -83,7 +83,8 @@ class Pipeline:
 
     def start_worker(self, name: str, failpoint: str = "") -> None:
         """A worker of that name; with `failpoint` (name:n) it kills itself there."""
-        settings = replace(self.settings, worker_name=name, pool_processes=1, log_format="json")
+        port = free_port(self.settings.web_bind, 0)
+        settings = replace(self.settings, worker_name=name, pool_processes=1, log_format="json", web_port=port)
         if name in self.workers:
             self.workers[name].wait(10)
         log = Path(self.settings.data_dir) / f"{name}.log"
@@ -152,10 +153,9 @@ class Pipeline:
         return "\n".join(f"--- {name}\n{self.log(name)}" for name in self.workers)
 
     def stop(self) -> None:
-        """Kills whatever still runs."""
+        """Kills the workers that still run."""
         for process in self.workers.values():
             if process.poll() is None:
                 process.send_signal(signal.SIGCONT)
                 process.kill()
             process.wait()
-        broker.stop(self.settings, timeout=5)

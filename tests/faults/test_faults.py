@@ -2,38 +2,53 @@
 
 import asyncio
 import signal
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from harness import SESSION_SECONDS, Pipeline
 
 from copydesk.config.settings import Settings
-from copydesk.streams.failpoints import POINTS
+from copydesk.streams import broker
 
 pytestmark = [pytest.mark.broker, pytest.mark.faults]
 ROOT = Path(__file__).parents[2]
 ARTICLES = 300
 
 
+@pytest.fixture(scope="module")
+def mortal_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A broker of our own: it is killed in full flow."""
+    settings = Settings(
+        data_dir=str(tmp_path_factory.mktemp("mortal")), jars_dir=str(ROOT / ".copydesk" / "kafka-4.3.1")
+    )
+    running = broker.start(settings, die_with_parent=True)
+    yield replace(settings, broker_port=running.port)
+    broker.stop(settings, timeout=5)
+
+
 @pytest.fixture
-def pipeline(tmp_path: Path) -> Iterator[Pipeline]:
-    pipeline = Pipeline(Settings(data_dir=str(tmp_path), jars_dir=str(ROOT / ".copydesk" / "kafka-4.3.1")))
-    try:
-        pipeline.start_broker()
-        yield pipeline
-    finally:
-        pipeline.stop()
+def pipeline(mortal_broker: Settings, request: pytest.FixtureRequest) -> Iterator[Pipeline]:
+    """Topics and a consumer group of its own on that broker."""
+    name = f"f{zlib.crc32(request.node.name.encode())}"
+    pipeline = Pipeline(replace(mortal_broker, prefix=name, app_id=name))
+    yield pipeline
+    pipeline.stop()
 
 
-async def test_a_worker_killed_at_any_failpoint_loses_and_doubles_nothing(pipeline: Pipeline):
+async def test_workers_killed_at_any_failpoint_lose_and_double_nothing(pipeline: Pipeline):
     await pipeline.prepare()
-    for point in POINTS:
-        # Alone, so that the next start has to find what the dead one left; each with a state folder of its own, so that
-        # the index is restored from the beginning.
-        await pipeline.feed(ARTICLES)
-        pipeline.start_worker(point, point if point == "index-restore" else f"{point}:2")
+    await pipeline.feed(2 * ARTICLES)
+    for point in ("before-transaction", "before-commit", "after-commit"):
+        pipeline.start_worker(point, f"{point}:2")
+    for point in ("before-transaction", "before-commit", "after-commit"):
         assert await pipeline.wait_dead(point) == -signal.SIGKILL, pipeline.logs()
+    await pipeline.feed(ARTICLES)
+    # With a state folder of its own, so that it restores the index from the beginning.
+    pipeline.start_worker("index-restore", "index-restore")
+    assert await pipeline.wait_dead("index-restore") == -signal.SIGKILL, pipeline.logs()
     pipeline.start_worker("last")
     await pipeline.assert_all_once()
 

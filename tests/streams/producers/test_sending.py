@@ -15,8 +15,9 @@ from aiokafka.errors import (
 from copydesk.config.settings import Settings
 from copydesk.streams.errors import CopydeskError, UnreachableError
 from copydesk.streams.producers import sending
+from copydesk.streams.producers.client import record_bytes
 from copydesk.streams.producers.documents import Document, Refusal, Refused, Summary
-from copydesk.streams.producers.sending import feed, record_bytes
+from copydesk.streams.producers.sending import feed
 
 SETTINGS = Settings(broker="127.0.0.1:1", max_record_bytes=65536)
 
