@@ -105,12 +105,12 @@ def generation(app: faust.App) -> int:
 
 def pause(app: faust.App, tp: TP) -> None:
     """Stops reading from a partition until `resume`."""
-    app.consumer.on_buffer_full(tp)
+    app.consumer.on_buffer_full(TP(*tp))  # messages carry aiokafka's type, which Faust refuses here
 
 
 def resume(app: faust.App, tp: TP) -> None:
     """Reads from a paused partition again."""
-    app.consumer.on_buffer_drop(tp)
+    app.consumer.on_buffer_drop(TP(*tp))
 
 
 async def rejoin(app: faust.App) -> None:

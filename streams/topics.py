@@ -67,6 +67,10 @@ def max_message_bytes(settings: Settings, name: str) -> int:
 def configuration(settings: Settings, name: str) -> dict[str, str]:
     """The broker's settings of one topic, as Kafka spells them."""
     days: float = getattr(settings, BY_NAME[name].kept)
+    if name == "seen":
+        # An index that is rebuilt after an outage meets articles as old as raw records are kept, each of which needs
+        # the window before it; the index itself keeps a quarter of the window too much.
+        days = 1.25 * settings.window_days + settings.raw_days
     return {
         "cleanup.policy": "delete",
         "compression.type": "zstd",

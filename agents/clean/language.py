@@ -36,8 +36,9 @@ def language_of(text: str, declared: str | None = None) -> Language:
     said = declared_code(declared)
     sample = text[:SAMPLE]
     if _letters(sample) >= ENOUGH:
-        code, probability = _model().classify(sample)
-        code = SAME.get(code, code)
+        ranked = [(SAME.get(code, code), probability) for code, probability in _model().rank(sample)]
+        code = ranked[0][0]
+        probability = sum(part for same, part in ranked if same == code)
         if probability >= SURE and code not in NO_LANGUAGE:
             return Language(code, "text")
     return Language(said, "declared") if said else Language(UNKNOWN, "")

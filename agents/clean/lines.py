@@ -18,6 +18,7 @@ _CONTROLS = (
     r"(?:skip|close|remove) (?:ad|ads|advertisement)s?|(?:story|article|content) continues (?:below|after)(?: (?:this )?(?:ad|advertisement))?",
     r"(?:\d{1,4} |no |view |show |see |leave a |add a |post a |join the )?(?:all )?(?:comments?|conversation|discussion|reply|replies)(?: \(?\d{1,5}\)?)?",
     r"(?:trending|recommended|related|must[ -]reads?|editor[’']?s[’']? (?:picks?|choice)|don[’']?t miss)(?: (?:now|for you|stories|articles|news|posts|topics|videos?|links?|coverage|content))?",
+    r"more (?:from|by) .{1,40}",
     r"(?:most|top|more|latest|popular|other) (?:read|viewed|popular|shared|commented|stories|articles|news|posts|topics|videos|links|coverage)(?: (?:from|on|in|for|by|about) .{1,40}| now| today)?",
     r"back to top|next article|previous article|next|previous|loading(?:\.|…)*|menu|search|home|close|skip to (?:main )?content|play|watch(?: now| live)?|live|breaking(?: news)?|read(?: full)? (?:more|next|on|story|article)|weiterlesen|lire la suite|lire aussi|leer más|lees meer|leggi (?:anche|tutto)|mehr zum thema|à lire aussi|lea también",
     r"(?:artikel|beitrag|seite|cet article|l[’']article|artículo|noticia|articolo)? ?(?:teilen|drucken|versenden|merken|vorlesen|kommentieren|partager|imprimer|enregistrer|commenter|compartir|imprimir|guardar|comentar|condividi|stampa|commenta|delen|opslaan)(?: (?:cet article|l[’']article|artículo|esta noticia|articolo|auf .{1,30}))?",

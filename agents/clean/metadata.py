@@ -37,7 +37,7 @@ PUBLISHED = (
 )  # fmt: skip
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod")
 AUTHOR = ("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "article:author", "article:author_name", "og:article:author", "citation_author")  # fmt: skip
-TIMES = '[itemprop="datePublished"], time[pubdate], article time[datetime], main time[datetime], time[datetime]'
+TIMES = '[itemprop="datePublished"], time[datetime]'
 DATED = ".published, .entry-date, .post-date, .pubdate, .publish-date, .published-date, .article-date, .date-published, .article__date, .byline-date, .timestamp"  # fmt: skip
 BYLINES = (
     '[rel="author"]',

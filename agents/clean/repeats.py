@@ -20,9 +20,11 @@ ANCHOR = 40
 TWICE = 20
 # ... and a whole paragraph sooner, because a speaker repeats himself within one.
 TWICE_ALONE = 10
-# A teaser shares at least this much with the paragraph after it, and stands within the first paragraphs.
+# A teaser shares at least this much with one of the two paragraphs after it, and stands first or second.
 TEASER = 30
-TEASER_WITHIN = 4
+TEASER_WITHIN = 2
+# What was apart can stand in a row once a copy between is gone; a second round settles that, a third is never needed.
+ROUNDS = 4
 
 # Sentences around a copy that are searched for the quotation it may stand in.
 QUOTED = 12
@@ -44,10 +46,19 @@ class Unit(NamedTuple):
 
 def without_repeats(paragraphs: Sequence[str]) -> list[str]:
     """The paragraphs, second copies removed and the first of each kept in its place."""
-    paragraphs = without_teasers([_once(paragraph) for paragraph in paragraphs])
-    units = _units(paragraphs)
+    kept = list(paragraphs)
+    for _ in range(ROUNDS):
+        before, kept = kept, _one_round(kept)
+        if kept == before:
+            break
+    return kept
+
+
+def _one_round(paragraphs: Sequence[str]) -> list[str]:
+    kept = without_teasers([_once(paragraph) for paragraph in paragraphs])
+    units = _units(kept)
     gone = _copies(units) | _twice(units)
-    return without_teasers(_joined(units, gone, len(paragraphs))) if gone else paragraphs
+    return _joined(units, gone, len(kept)) if gone else kept
 
 
 def without_teasers(paragraphs: Sequence[str]) -> list[str]:

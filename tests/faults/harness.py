@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from copydesk.streams.producers.sending import feed
 SESSION_SECONDS = 3.0
 # Everything has to come to rest within this; a stuck partition would show here.
 SETTLE_SECONDS = 90.0
+WORKER = ("-m", "copydesk.streams.cli.main", "worker")
 WORDS = [
     "harbour",
     "council",
@@ -81,7 +82,7 @@ class Pipeline:
         while broker.status(self.settings) is not None:
             time.sleep(0.05)
 
-    def start_worker(self, name: str, failpoint: str = "") -> None:
+    def start_worker(self, name: str, failpoint: str = "", program: Sequence[str] = WORKER) -> None:
         """A worker of that name; with `failpoint` (name:n) it kills itself there."""
         port = free_port(self.settings.web_bind, 0)
         settings = replace(self.settings, worker_name=name, pool_processes=1, log_format="json", web_port=port)
@@ -95,9 +96,7 @@ class Pipeline:
                     tether.__file__,
                     str(os.getpid()),
                     sys.executable,
-                    "-m",
-                    "copydesk.streams.cli.main",
-                    "worker",
+                    *program,
                 ],
                 env=os.environ | environment_of(settings) | {"FAILPOINT": failpoint},
                 stdin=subprocess.DEVNULL,

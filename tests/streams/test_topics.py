@@ -90,11 +90,17 @@ def test_what_stands_on_raw_fits_on_every_topic_after_it(name):
     assert max_message_bytes(SETTINGS, "dead-letter") >= SETTINGS.max_record_bytes + topics.DEAD_LETTER_ROOM
 
 
+def test_fingerprints_outlive_the_window_by_the_age_of_the_oldest_raw_record():
+    settings = Settings(window_days=20, raw_days=3)
+    assert configuration(settings, "seen")["retention.ms"] == str(28 * DAY_MS)
+
+
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
 def test_the_configuration_follows_the_settings(topic):
     settings = Settings(**{topic.kept: 0.5})
     found = configuration(settings, topic.name)
-    assert found["retention.ms"] == str(DAY_MS // 2)
+    if topic.name != "seen":
+        assert found["retention.ms"] == str(DAY_MS // 2)
     assert found["cleanup.policy"] == "delete"
     assert found["max.message.bytes"] == str(max_message_bytes(settings, topic.name))
     assert all(isinstance(value, str) for value in found.values())

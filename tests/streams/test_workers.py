@@ -101,5 +101,5 @@ def test_a_chain_carries_the_result_on_and_ends_at_a_failure():
 def _runs(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False

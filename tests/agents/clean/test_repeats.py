@@ -64,8 +64,8 @@ def test_a_sentence_twice_in_a_row_is_one():
 
 
 def test_a_list_entry_written_twice_is_one():
-    assert without_repeats(["- Tea from the old mill - Tea from the old mill", *BODY]) == [
-        "- Tea from the old mill",
+    assert without_repeats(["- Tea and bread from the old mill - Tea and bread from the old mill", *BODY]) == [
+        "- Tea and bread from the old mill",
         *BODY,
     ]
 

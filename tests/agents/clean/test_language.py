@@ -1,0 +1,74 @@
+import pytest
+
+from copydesk.agents.clean.language import declared_code, language_of
+
+ENGLISH = (
+    "The council of Lenford voted on Monday to build a second bridge across the river, after eleven years of debate."
+)
+GERMAN = "Der Rat der Stadt stimmte am Montag für den Bau einer zweiten Brücke über den Fluss, nach elf Jahren Debatte."
+FRENCH = "Le conseil municipal a voté lundi la construction d’un deuxième pont sur le fleuve, après onze ans de débats."
+SPANISH = (
+    "El ayuntamiento votó el lunes la construcción de un segundo puente sobre el río, después de once años de debate."
+)
+KOREAN = "시의회는 월요일에 강을 가로지르는 두 번째 다리를 건설하기로 의결했다고 시장이 발표했다."
+JAPANESE = "市議会は月曜日、川に二つ目の橋を架けることを決めたと市長が発表した。"
+CHINESE = "市议会星期一投票决定在河上修建第二座桥梁，市长对此表示欢迎并感谢大家。"
+RUSSIAN = "Городской совет проголосовал в понедельник за строительство второго моста через реку."
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (ENGLISH, "en"),
+        (GERMAN, "de"),
+        (FRENCH, "fr"),
+        (SPANISH, "es"),
+        (KOREAN, "ko"),
+        (JAPANESE, "ja"),
+        (CHINESE, "zh"),
+        (RUSSIAN, "ru"),
+    ],
+)
+def test_the_text_says_its_language(text, code):
+    assert language_of(text) == (code, "text")
+
+
+def test_the_text_wins_over_a_wrong_declaration():
+    assert language_of(GERMAN, "en-US") == ("de", "text")
+
+
+@pytest.mark.parametrize(("declared", "code"), [("fr-FR", "fr"), (None, "und"), ("zxx", "und"), ("x-klingon", "und")])
+def test_a_short_text_has_the_declared_language_or_none(declared, code):
+    assert language_of("Oui.", declared).code == code
+
+
+def test_figures_have_no_language():
+    assert language_of("12 345 678 " * 50).code == "und"
+    assert language_of("") == ("und", "")
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("en", "en"),
+        ("en-US", "en"),
+        ("en_GB", "en"),
+        ("EN", "en"),
+        ("zh-Hant-TW", "zh"),
+        ("nb-NO", "no"),
+        ("iw", "he"),
+        ("eng", "en"),
+        ("pcm", "pcm"),
+    ],
+)
+def test_declared_codes(tag, code):
+    assert declared_code(tag) == code
+
+
+@pytest.mark.parametrize("tag", ["", None, "english", "12", "e", "und", "<script>", "a" * 10_000])
+def test_what_is_no_language_tag(tag):
+    assert declared_code(tag) is None
+
+
+def test_only_the_beginning_is_read():
+    assert language_of(GERMAN * 20 + ENGLISH * 2000).code == "de"

@@ -1,0 +1,444 @@
+import json
+
+import pytest
+
+from copydesk.agents.clean import jsonld, metadata
+from copydesk.agents.clean.body import body_of, main_content
+from copydesk.agents.clean.guard import MAX_DEPTH, MAX_TAGS, depth, too_much
+from copydesk.agents.clean.judge import is_front, why_not
+from copydesk.agents.clean.kind import kind_of
+from copydesk.agents.clean.page import read_page
+from copydesk.agents.clean.sources import Source
+from copydesk.streams.outcomes import Failure, Reason
+from copydesk.streams.records import Image
+
+LEAD = "The council of Lenford voted on Monday to build a second bridge across the river, after eleven years of debate."
+MORE = "Work on the bridge will begin in the spring, and the mayor expects that cars will cross it in three years."
+LAST = "Opponents said they would take the vote to court, because the new road would run through a protected meadow."
+URL = "https://lenford.example/news/bridge"
+
+
+def page(head="", body=""):
+    return f"<!DOCTYPE html><html lang='en-GB'><head>{head}</head><body>{body}</body></html>"
+
+
+def ld(**fields):
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **fields})}</script>'
+
+
+def meta(**fields):
+    return "".join(f'<meta property="{name.replace("__", ":")}" content="{value}">' for name, value in fields.items())
+
+
+def article(*paragraphs):
+    return "<main><article>" + "".join(f"<p>{text}</p>" for text in paragraphs) + "</article></main>"
+
+
+# --- kind and guard
+
+
+@pytest.mark.parametrize(
+    ("text", "content_type", "kind"),
+    [
+        ("<!DOCTYPE html><p>x", None, "html"),
+        ("\n<!-- saved --><html>", "text/plain", "html"),
+        ("<p>One.</p><p>Two.</p>", None, "html"),
+        ("One.<br>Two.<br/>Three.", "text/plain", "html"),
+        ("<b>Bold</b> move", "text/html; charset=utf-8", "html"),
+        ("No tags here.", "text/html", "text"),
+        ("Five < six > four.", None, "text"),
+        ("The <p> element opens a paragraph.", None, "text"),
+        ("Plain.\n\nText.", "text/plain", "text"),
+        ("Plain.", "application/octet-stream", "text"),
+    ],
+)
+def test_kind(text, content_type, kind):
+    assert kind_of(text, content_type) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "content_type"),
+    [
+        ('<?xml version="1.0"?><rss version="2.0"><channel/></rss>', None),
+        ('<feed xmlns="http://www.w3.org/2005/Atom"/>', "application/xml"),
+        ("<urlset/>", None),
+        ("abc", "image/png"),
+        ("abc", "application/pdf"),
+        ('{"a": 1}', "application/json; charset=utf-8"),
+        ("abc", "application/vnd.ms-excel\x1b[31m"),
+    ],
+)
+def test_feeds_and_media_are_no_articles(text, content_type):
+    failure = kind_of(text, content_type)
+    assert failure.reason is Reason.NOT_AN_ARTICLE
+    assert failure.detail.isprintable()
+
+
+def test_depth_is_counted_where_it_is_real():
+    assert depth("<div><div></div></div><div></div>") == 2
+    assert depth("<p>one<p>two<br><img src=x><li>three") == 0
+    assert depth("</div>" * 50 + "<div>" * 3) == 3
+    assert depth("<DIV><Span></SPAN></DIV>") == 2
+
+
+def test_an_ordinary_page_passes_the_guard():
+    assert too_much(page(body="<div><p>x</p></div>" * 2000)) is None
+    assert too_much("<img src='data:" + "A" * 500_000 + "'>") is None
+
+
+@pytest.mark.parametrize(
+    ("html", "word"),
+    [
+        ("<div>" * (MAX_DEPTH + 1), "deep"),
+        ("<a><div>" * MAX_DEPTH, "deep"),
+        ("<p>" * (MAX_TAGS + 1), "tags"),
+        ("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">", "characters"),
+        ("<p " + "a" * 100_000, "characters"),
+    ],
+)
+def test_hostile_markup_does_not_reach_the_parser(html, word):
+    assert word in too_much(html)
+
+
+# --- JSON-LD
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type": "NewsArticle", "headline": "A"}',
+        '[{"@type": "NewsArticle", "headline": "A"}]',
+        '{"@graph": [{"@type": "WebPage"}, {"@type": ["NewsArticle", "Article"], "headline": "A"}]}',
+        '<!-- {"@type": "NewsArticle", "headline": "A"} -->',
+        '//<![CDATA[\n{"@type": "NewsArticle", "headline": "A"}\n//]]>',
+        '{"@type": "NewsArticle", "headline": "A",}',
+        '{"@type": "NewsArticle", "headline": "A", "note": "tab\there"};',
+        '{"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "headline": "A"}}',
+    ],
+)
+def test_json_ld_is_read_tolerantly(block):
+    assert jsonld.articles(jsonld.objects([block]))[0]["headline"] == "A"
+
+
+@pytest.mark.parametrize(
+    "block", ["", "{", "null", "5", "[" * 100_000, '{"a":' * 100_000, "NaN", '{"@type": 5}', "x" * 2_000_000]
+)
+def test_broken_json_ld_is_nothing(block):
+    assert jsonld.articles(jsonld.objects([block])) == []
+
+
+def test_deep_json_ld_is_cut_off():
+    deep: object = {"@type": "NewsArticle", "headline": "A"}
+    for _ in range(20):
+        deep = {"@type": "WebPage", "mainEntity": deep}
+    assert jsonld.articles(jsonld.objects([json.dumps(deep)])) == []
+
+
+def test_the_number_of_objects_is_limited():
+    many = json.dumps([{"@type": "Product"}] * 5000)
+    assert len(jsonld.objects([many] * 50)) <= jsonld.MAX_OBJECTS
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("Ada Moss", ["Ada Moss"]),
+        ({"name": "Ada Moss"}, ["Ada Moss"]),
+        ([{"name": "Ada Moss"}, "Ben Reed"], ["Ada Moss", "Ben Reed"]),
+        ({"@id": "#ada"}, ["Ada Moss"]),
+        ({"name": ["Ada Moss"]}, ["Ada Moss"]),
+        ("https://lenford.example/ada", []),
+        (None, []),
+        (5, []),
+        ([[[[["deep"]]]]], []),
+    ],
+)
+def test_author_names(field, expected):
+    assert jsonld.names(field, [{"@type": "Person", "@id": "#ada", "name": "Ada Moss"}]) == expected
+
+
+def test_image_urls():
+    assert jsonld.urls({"url": ["a", {"contentUrl": "b"}]}) == ["a", "b"]
+    assert jsonld.urls(None) == []
+
+
+# --- metadata
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "source"),
+    [
+        (
+            page("<title>Bridge vote passes | Lenford Post</title>", "<h1>Bridge vote passes</h1>"),
+            "Bridge vote passes",
+            "h1",
+        ),
+        (page(ld(headline="Bridge vote passes"), ""), "Bridge vote passes", "json-ld"),
+        (
+            page(meta(og__title="Bridge vote passes - Lenford Post"), "<h1>Menu</h1>"),
+            "Bridge vote passes",
+            "meta og:title",
+        ),
+        (page("<title>Bridge vote passes – Lenford Post</title>"), "Bridge vote passes", "title element"),
+        (page(body="<h1>Bridge &amp; vote</h1>"), "Bridge & vote", "h1"),
+        (page(ld(headline="Bridge &amp;amp; vote")), "Bridge & vote", "json-ld"),
+    ],
+)
+def test_title(html, title, source):
+    assert metadata.title_of(read_page(html), None) == (title, source)
+
+
+def test_no_title():
+    assert metadata.title_of(read_page(page()), None) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "sites", "expected"),
+    [
+        ("Bridge vote passes | Politics | Lenford Post", {"lenfordpost", "politics"}, "Bridge vote passes"),
+        ("Bridge vote passes | Lenford Post", set(), "Bridge vote passes"),
+        ("Live: the bridge vote", set(), "Live: the bridge vote"),
+        (
+            "E-mail leak - what we know about the bridge vote of Monday",
+            set(),
+            "E-mail leak - what we know about the bridge vote of Monday",
+        ),
+        ("Lenford Post", {"lenfordpost"}, "Lenford Post"),
+    ],
+)
+def test_the_sites_name_is_cut_off(title, sites, expected):
+    assert metadata.without_site(title, frozenset(sites)) == expected
+
+
+def test_a_profile_names_the_suffix():
+    source = Source(
+        "post",
+        "The Lenford Post and Advertiser of the Valley",
+        title_suffixes=("Lenford Post Online Edition of Today",),
+    )
+    html = page("<title>Bridge vote passes - Lenford Post Online Edition of Today</title>")
+    assert metadata.title_of(read_page(html), source).value == "Bridge vote passes"
+
+
+def dates(html):
+    return [(found.reading.text, found.source) for found in metadata.published_of(read_page(html), month_first=False)]
+
+
+def test_dates_come_best_witness_first():
+    head = ld(datePublished="2021-06-23T10:44:00+09:00") + meta(article__published_time="2021-06-23T01:44:00Z")
+    body = '<article><time datetime="2021-06-23">June 23</time></article><span class="published">23 June 2021</span>'
+    assert [source for _, source in dates(page(head, body))] == [
+        "json-ld",
+        "meta article:published_time",
+        "time element",
+        "date line",
+    ]
+
+
+def test_odd_dates_are_passed_over():
+    assert (
+        dates(
+            page(ld(datePublished={"@value": 5}) + meta(article__published_time="soon"), "<time datetime=''>x</time>")
+        )
+        == []
+    )
+
+
+def test_modified():
+    found = list(metadata.modified_of(read_page(page(ld(dateModified="2021-06-24"))), month_first=False))
+    assert found[0].reading.text == "2021-06-24"
+
+
+@pytest.mark.parametrize(
+    ("html", "authors", "agency", "source"),
+    [
+        (page(ld(author=[{"name": "Ada Moss"}, {"name": "Reuters"}])), ("Ada Moss",), "Reuters", "json-ld"),
+        (page(meta(author="By Ada Moss")), ("Ada Moss",), None, "meta author"),
+        (page(body='<a rel="author" href="/ada">Ada Moss</a>'), ("Ada Moss",), None, "byline element"),
+        (page(body='<div class="c-byline__box">By <b>Ada Moss</b></div>'), ("Ada Moss",), None, "byline element"),
+        (
+            page(meta(author="https://lenford.example/ada"), '<p class="byline">By Ada Moss</p>'),
+            ("Ada Moss",),
+            None,
+            "byline element",
+        ),
+    ],
+)
+def test_byline(html, authors, agency, source):
+    assert metadata.byline_of(read_page(html)) == ((authors, agency), source)
+
+
+def test_an_outlet_is_no_author():
+    assert metadata.byline_of(read_page(page(meta(author="BBC News")))) is None
+
+
+def test_section_canonical_and_language():
+    head = (
+        ld(articleSection=["Politics", "x"])
+        + '<link rel="canonical" href="/news/bridge?ref=1">'
+        + meta(og__locale="en_GB")
+    )
+    found = read_page(page(head))
+    assert metadata.section_of(found).value == "Politics"
+    assert metadata.canonical_of(found, URL).value == "https://lenford.example/news/bridge?ref=1"
+    assert metadata.language_of(found) == "en-GB"
+    assert metadata.section_of(read_page(page())) is None
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "data:image/png;base64,AA",
+        "javascript:alert(1)",
+        "ftp://x/",
+        "http://[bad",
+        "http://",
+        "x" * 3000,
+        "http://a\u202e/",
+    ],
+)
+def test_what_is_no_address(link):
+    assert metadata.absolute(link, None) is None
+
+
+def test_images_with_captions():
+    head = meta(og__image="/lead.jpg")
+    figures = '<figure><img src="/lead.jpg"><figcaption>The  old bridge.</figcaption></figure><figure><img data-src="b.jpg"></figure>'
+    found = metadata.images_of(read_page(page(head, f"<article>{figures}</article>")), URL)
+    assert found == [
+        Image("https://lenford.example/lead.jpg", "The old bridge."),
+        Image("https://lenford.example/news/b.jpg"),
+    ]
+
+
+def test_images_are_few():
+    figures = "".join(f'<figure><img src="/{n}.jpg"></figure>' for n in range(100))
+    assert len(metadata.images_of(read_page(page(body=f"<article>{figures}</article>")), URL)) == metadata.MAX_IMAGES
+
+
+# --- body
+
+
+def body(html):
+    return body_of(html, read_page(html))
+
+
+def test_the_main_content_is_found():
+    html = page(
+        body=f"<nav><ul><li><a href=/>Home</a></li></ul></nav>{article(LEAD, MORE)}<footer><p>© Lenford</p></footer>"
+    )
+    assert body(html) == ([LEAD, MORE], "main content")
+
+
+def test_markup_characters_in_text_survive():
+    text = "The firm AT&amp;T said that 5 &lt; 6 and that &quot;all is well&quot; in the town of Lenford on the river, at last."
+    assert "AT&T said that 5 < 6" in main_content(page(body=article(text, MORE)))[0]
+
+
+def test_captions_and_picture_texts_are_left_out():
+    figure = '<figure><img src=x alt="PICTURE TEXT"><figcaption>CAPTION</figcaption></figure>'
+    found = " ".join(main_content(page(body=f"<article><p>{LEAD}</p>{figure}<p>{MORE}</p></article>")))
+    assert "PICTURE" not in found
+    assert "CAPTION" not in found
+
+
+def test_breaks_end_a_paragraph_where_a_sentence_ends():
+    html = page(
+        body=f"<article><p>{LEAD}</p><div>{MORE}<br>{LAST}<br><br>One line<br>that goes on to the end of it.</div></article>"
+    )
+    assert main_content(html) == [LEAD, MORE, LAST, "One line that goes on to the end of it."]
+
+
+def test_json_ld_rescues_a_page_drawn_by_scripts():
+    text = "\n".join([LEAD, MORE, LAST] * 2)
+    html = page(ld(headline="x", articleBody=text), "<div id=app></div>")
+    assert body(html).source == "json-ld articleBody"
+    assert body(html).paragraphs[:3] == [LEAD, MORE, LAST]
+
+
+def test_json_ld_is_not_believed_for_a_little_more():
+    html = page(ld(articleBody=LEAD + MORE + LAST), article(LEAD, MORE))
+    assert body(html).source == "main content"
+
+
+# --- judgement
+
+
+def judged(html, url=URL, title=None):
+    found = read_page(html)
+    return why_not(body_of(html, found).paragraphs, title, found, url)
+
+
+def test_a_brief_of_two_sentences_is_an_article():
+    assert (
+        why_not(["The bridge of Lenford opened on Monday.", "The mayor cut the ribbon at noon."], None, None, None)
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [[], ["Home", "News", "Sport"], ["Bridge opens"], ["The bridge is open."], ["Home News Sport Weather " * 50]],
+)
+def test_text_without_sentences_is_none(paragraphs):
+    assert "too few" in why_not(paragraphs, None, None, None)
+
+
+def test_a_list_of_headlines_is_no_article():
+    teasers = "".join(
+        f"<div><a href=/{n}>Headline number {n} about the town of Lenford and its river</a></div>" for n in range(60)
+    )
+    assert "list of links" in judged(page(body=f"<main>{teasers}<p>{LEAD}</p></main>"))
+
+
+def test_a_front_page_is_no_article_unless_it_says_so():
+    html = page(body=article(LEAD, MORE, LAST))
+    assert judged(html, "https://lenford.example/") == "a site's front page"
+    assert judged(page(meta(og__type="article"), article(LEAD, MORE, LAST)), "https://lenford.example/") is None
+    assert judged(html) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "front"),
+    [
+        ("https://a.example", True),
+        ("https://a.example/", True),
+        ("https://a.example/?p=1", False),
+        ("https://a.example/x", False),
+        (None, False),
+        ("https://[", False),
+    ],
+)
+def test_front(url, front):
+    assert is_front(url) is front
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("404 Not Found", "Sorry about that. We looked everywhere for it and we could not find the thing you want."),
+        (
+            "Lenford Post",
+            "The page you are looking for could not be found. It may have been moved or deleted by the editors.",
+        ),
+        (
+            "Just a moment...",
+            "Please wait while we look at your browser. This will take only a few seconds of your time.",
+        ),
+        ("Lenford Post", "Please enable JavaScript to read this page. We need it to show you the articles of the day."),
+        ("Sign in", "Welcome back to the Lenford Post. Enter your name and the secret word that you chose last time."),
+    ],
+)
+def test_error_and_login_pages_are_no_articles(title, text):
+    assert judged(page(f"<title>{title}</title>", article(text)), title=title) == "an error, login or consent page"
+
+
+def test_a_long_article_about_an_error_is_one():
+    assert judged(page(body=article(*[LEAD, MORE, LAST] * 3)), title="Error on the bridge") is None
+
+
+def test_failures_carry_no_article_text():
+    failure = kind_of("<rss>secret</rss>", None)
+    assert isinstance(failure, Failure)
+    assert "secret" not in failure.detail
