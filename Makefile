@@ -18,8 +18,9 @@ $(SETTLED): requirements/dev.txt pyproject.toml
 	  || { echo "copydesk needs Python 3.11 to 3.13: make PYTHON=python3.12 setup" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing the pinned requirements into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@{ $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements/dev.txt \
+	  && $(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --editable . ; } \
+	  > $(VENV)/setup.log 2>&1 || { cat $(VENV)/setup.log >&2; exit 1; }
 	@touch $@
 
 setup: $(SETTLED) ## virtual environment and the broker's jars
@@ -45,7 +46,7 @@ types: $(SETTLED) ## mypy, strict
 check: lint types test ## what has to pass before a change lands
 
 chaos: setup ## ten minutes of killing processes; SECONDS=600 SEED=1
-	@exec $(BIN)/python -m tests.faults.chaos
+	@exec $(BIN)/python tests/kit/chaos.py --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED))
 
 bench: setup ## records a second and CPU a record, beside other clients
 	@exec $(BIN)/python -m bench.hop

@@ -42,12 +42,12 @@ from copydesk.streams.admin import ensure_topics
 from copydesk.streams.ports import free_port
 from copydesk.streams.topics import full_name
 
-RECORDS = 120_000
+RECORDS = 160_000
 RECORD_BYTES = 4096
 # Distinct values: more than fit a batch, so that zstd gets the ratio of text (2) and not of a repetition.
 VALUES = 1024
 # The start of a measurement: enough for a JVM to compile what is hot, or so many seconds for those who are slow.
-WARM_RECORDS, WARM_SECONDS = 30_000, 3.0
+WARM_RECORDS, WARM_SECONDS = 60_000, 3.0
 # The slow are judged by what they did in this time.
 MEASURED_SECONDS = 12.0
 # To join the group and send the first record, a JVM on a busy machine included.
@@ -132,7 +132,7 @@ async def measure(
         with process(place, contestant.name, command, _environment(place, contestant, target)) as pid:
             if not await until_seen(consumer, places, 1, START_SECONDS):
                 raise RuntimeError(f"{contestant.name} sent nothing in {START_SECONDS:.0f} s")
-            await until_seen(consumer, places, min(WARM_RECORDS, records // 4), WARM_SECONDS)
+            await until_seen(consumer, places, min(WARM_RECORDS, records // 2), WARM_SECONDS)
             begin = await _sample(consumer, places, pid, place.broker)
             await until_seen(consumer, places, records, MEASURED_SECONDS)
             end = await _sample(consumer, places, pid, place.broker)

@@ -25,7 +25,7 @@ CUT = re.compile(
 )
 SEPARATOR = re.compile(r"\s*(?:,\s+and|,|;|&|\band|\bund|\bet|\by|\bund|\be|\ben|\bi)(?:\s+|$)", re.IGNORECASE)
 NOT_A_PERSON = re.compile(
-    r"\b(?:staff|editor(?:s|ial|in)?|reporters?|writers?|correspondents?|desk|newsroom|agenc(?:y|ies)|news|press|team|bureau|service|media|admin(?:istrator)?"
+    r"^the\b|\b(?:staff|editor(?:s|ial|in)?|reporters?|writers?|correspondents?|desk|newsroom|agenc(?:y|ies)|news|press|team|bureau|service|media|admin(?:istrator)?"
     r"|redaktion|rédaction|redacción|redazione|redactie|agencias|agenturen|wire|report|magazine|times|post|herald|online|digital|board|contributors?|guest|columnist|journalist"
     r"|unknown|anonymous|none|null|undefined|author|user|newspaper|network|group|inc|ltd|gmbh|llc|tv|radio|podcast|university|institute|department|ministry|chief|producer|photographer|special|senior|political|sports|today|daily)\b|&|\.(?:com|org|net|co)\b",
     re.IGNORECASE,

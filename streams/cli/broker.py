@@ -16,7 +16,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def broker() -> None:
-    """Start, stop or look at the embedded Kafka.
+    """Fetch, start, stop or look at the embedded Kafka.
 
     \b
     Examples:
@@ -24,6 +24,18 @@ def broker() -> None:
       copydesk broker status --json   {"running": true, "answers": true, "port": 9092, ...}
       copydesk broker stop
     """  # noqa: D301 - click reads \b
+
+
+@broker.command()
+@as_json
+@click.pass_obj
+def fetch(settings: Settings, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Fetch Kafka's jars, if they are not there; needs Maven the first time."""
+    jars = embedded.fetch_jars(settings, progress=lambda line: click.echo(line, err=True))
+    if as_json:
+        _print_json({"jars": str(jars), "version": kafka_version()})
+    else:
+        click.echo(f"Kafka {kafka_version()} is in {jars}")
 
 
 @broker.command()

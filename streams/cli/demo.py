@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -66,11 +66,11 @@ def demo(settings: Settings, articles: tuple[Path, ...], *, stay: bool) -> None:
 async def _demo(settings: Settings, articles: tuple[Path, ...], *, stay: bool) -> int:
     started = time.monotonic()
     async with Supervisor(settings, say=_say) as supervisor:
-        _say("feeding the samples" + (" and your articles" if articles else ""))
-        summary = await feed(settings, _items(settings, articles))
-        if not summary.complete:
-            raise CopydeskError(f"{summary.sent} records were confirmed, the rest was not: is the disk full?")
-        _say(f"{summary.sent} records sent; waiting until each has its outcome")
+        sent = await _fed(settings, "the samples", _samples())
+        if articles:
+            # After the samples, so that the newest enriched record is one of them.
+            sent += await _fed(settings, "your articles", documents(articles, Reading(settings.max_record_bytes)))
+        _say(f"{sent} records sent; waiting until each has its outcome")
         verdict = await audit(settings, wait=SETTLE_SECONDS)
         await _show(settings, verdict, supervisor.pages[0], time.monotonic() - started)
         if stay:
@@ -81,11 +81,19 @@ async def _demo(settings: Settings, articles: tuple[Path, ...], *, stay: bool) -
     return 0 if verdict.ok else 1
 
 
-def _items(settings: Settings, articles: tuple[Path, ...]) -> Iterator[Item]:
-    """The samples in their order, then the articles."""
+def _samples() -> Iterator[Item]:
     for sample in load_samples():
         yield Document(sample.value, sample.key, sample.headers, sample.name)
-    yield from documents(articles, Reading(settings.max_record_bytes))
+
+
+async def _fed(settings: Settings, what: str, items: Iterable[Item]) -> int:
+    _say(f"feeding {what}")
+    summary = await feed(settings, items)
+    for refused in summary.named:
+        _say(f"refused: {refused.name}: {refused.reason}, {refused.detail}")
+    if summary.unconfirmed or summary.broker_away:
+        raise CopydeskError(f"only {summary.sent} records of {what} were confirmed: is the disk full?")
+    return summary.sent
 
 
 async def _show(settings: Settings, verdict: Verdict, page: str, seconds: float) -> None:

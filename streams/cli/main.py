@@ -14,7 +14,7 @@ COMMANDS: dict[str, str] = {
     "run": "Broker if embedded, workers, supervised, until Ctrl-C.",
     "demo": "Feed the samples through a fresh pipeline and show what came out.",
     "worker": "One worker process.",
-    "broker": "Start, stop or look at the embedded Kafka.",
+    "broker": "Fetch, start, stop or look at the embedded Kafka.",
     "topics": "Create the topics or show how they drifted.",
     "feed": "Send files, folders, JSON lines or standard input into the pipeline.",
     "tail": "Follow a topic.",

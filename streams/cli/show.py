@@ -125,7 +125,7 @@ def _opaque(record: Any) -> Iterator[str]:
 
 def _lines(value: dict[str, Json]) -> Iterator[str]:
     yield safe(value.get("title") or "")
-    yield _joined(value.get("source"), value.get("published_at"), value.get("language"), _words(value))
+    yield _joined(value.get("source"), value.get("credit"), _published(value), value.get("language"), _words(value))
     yield safe(value.get("canonical_url") or value.get("url") or "")
     yield happened(value)
     yield _names(value)
@@ -133,9 +133,18 @@ def _lines(value: dict[str, Json]) -> Iterator[str]:
     yield _joined("id", value["id"]).replace(" · ", " ") if value.get("id") else ""
 
 
+def _published(value: dict[str, Json]) -> str:
+    """The instant, and how its time zone was known."""
+    known = value.get("published")
+    zone = f" (zone from {known.get('zone_from')})" if isinstance(known, dict) else ""
+    return f"{value.get('published_at') or ''}{zone}"
+
+
 def _words(value: dict[str, Json]) -> str | None:
-    count = value.get("word_count")
-    return f"{count:,} words" if isinstance(count, int) and count else None
+    count, paragraphs = value.get("word_count"), value.get("paragraphs")
+    if not isinstance(count, int) or not count:
+        return None
+    return f"{count:,} words" + (f" in {len(paragraphs)} paragraphs" if isinstance(paragraphs, list) else "")
 
 
 def happened(value: dict[str, Json]) -> str:

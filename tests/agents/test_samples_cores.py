@@ -1,10 +1,8 @@
 """The samples through the cores, without Kafka: clean, fingerprint, exact dedupe, tag; each against the manifest."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import msgspec
 import pytest
+from verdicts import Result, differences
 
 from copydesk.agents.clean.task import clean_message
 from copydesk.agents.dedupe.decisions import Duplicate
@@ -23,18 +21,6 @@ MAX_BYTES = Settings().max_record_bytes
 FED_MS = 1_764_000_000_000
 SAMPLES = load_samples()
 NAMES = [sample.name for sample in SAMPLES]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one sample, in the manifest's words."""
-
-    outcome: str
-    id: str = ""
-    reason: str | None = None
-    detail: str = ""
-    of: str | None = None
-    article: EnrichedArticle | None = None
 
 
 class Desk:
@@ -73,31 +59,6 @@ def tagged(unique: bytes) -> Result:
     assert isinstance(enriched, bytes), enriched
     article = msgspec.json.decode(enriched, type=EnrichedArticle)
     return Result("enriched", article.id, of=article.relation.of, article=article)
-
-
-def differences(expected: Expected, result: Result, ids: dict[str, str]) -> list[str]:
-    """What is not as expected, one line each; `ids` gives the article id of every sample."""
-    pairs = [
-        ("outcome", expected.outcome, result.outcome),
-        ("reason", expected.reason, result.reason),
-        ("of", ids.get(expected.of) if expected.of else None, result.of),
-    ]
-    article = result.article
-    if article:
-        names = ("language", "title", "published_at", "credit", "dateline", "authors")
-        pairs += [(name, getattr(expected, name), getattr(article, name)) for name in names]
-        pairs += [("relation", expected.relation, article.relation.kind)]
-        pairs += [("paragraphs", expected.paragraphs, len(article.paragraphs))]
-    told = f" ({result.detail})" if result.detail else ""
-    wrong = [f"{name}: {got!r}, want {want!r}{told}" for name, want, got in pairs if want is not None and want != got]
-    return [*wrong, *(missing(expected, article) if article else ())]
-
-
-def missing(expected: Expected, article: EnrichedArticle) -> Iterator[str]:
-    yield from (f"text misses {piece!r}" for piece in expected.contains if piece not in article.text)
-    yield from (f"text has {piece!r}" for piece in expected.lacks if piece in article.text)
-    mentions = {(mention.text, mention.type) for mention in article.mentions}
-    yield from (f"names miss {name!r}" for name in expected.names if name not in mentions)
 
 
 @pytest.fixture(scope="module")
