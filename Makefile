@@ -7,10 +7,10 @@ SETTLED := $(VENV)/.settled
 JARS := .copydesk/kafka-4.3.1/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types check chaos bench requirements docs clean
+.PHONY: help setup demo run test lint types check chaos bench bench-latency bench-memory requirements docs clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 # The Python must be one that the package supports; a venv of another is made anew.
 $(SETTLED): requirements/dev.txt pyproject.toml
@@ -51,10 +51,20 @@ chaos: setup ## ten minutes of killing processes; SECONDS=600 SEED=1
 bench: setup ## records a second and CPU a record, beside other clients
 	@exec $(BIN)/python -m bench.hop
 
+bench-latency: setup ## articles a second, and seconds from raw to enriched
+	@exec $(BIN)/python -m bench.latency
+
+bench-memory: setup ## memory before a backlog of 20,000 large pages
+	@exec $(BIN)/python -m bench.memory
+
 requirements: $(SETTLED) ## pins anew what requirements/*.in ask for
 	@for name in runtime dev; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    requirements/$$name.in -o requirements/$$name.txt; done
+
+docs: $(SETTLED) ## the pages that are made from the code
+	@$(BIN)/python -m copydesk.streams.cli.manual > docs/commands.md
+	@$(BIN)/copydesk config --markdown > docs/settings.md
 
 clean: ## removes what the targets made
 	@rm -rf $(VENV) .copydesk build *.egg-info

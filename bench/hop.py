@@ -10,19 +10,15 @@ four partitions to a topic of its own. Measured from outside: what readers of co
 import argparse
 import asyncio
 import json
-import os
 import random
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-
 from bench.contestants import CONTESTANTS, Contestant, UnavailableError
 from bench.ground import (
-    POLL_SECONDS,
     PARTITIONS,
     Ground,
     committed_end,
@@ -37,6 +33,7 @@ from bench.ground import (
     say,
     until_seen,
 )
+
 from copydesk.config.settings import environment_of
 from copydesk.streams.admin import ensure_topics
 from copydesk.streams.ports import free_port

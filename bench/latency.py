@@ -13,12 +13,10 @@ import itertools
 import json
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import orjson
 from aiokafka import AIOKafkaConsumer
-
 from bench.ground import (
     Ground,
     committed_end,
@@ -35,11 +33,11 @@ from bench.ground import (
     until_seen,
 )
 from bench.pages import mixed
+
 from copydesk.config.settings import environment_of
 from copydesk.streams.admin import ensure_topics
 from copydesk.streams.audit import audit
 from copydesk.streams.ports import free_port
-from copydesk.streams.producers.documents import Document
 from copydesk.streams.producers.sending import feed
 from copydesk.streams.topics import full_name
 
@@ -142,25 +140,25 @@ async def at_rate(place: Ground, consumer: AIOKafkaConsumer, rate: float, second
     """Feeds new articles at a steady rate and reads them back as they come."""
     # Made beforehand: making a page costs more than carrying it.
     documents = list(mixed(int(rate * (seconds + SETTLE_SECONDS)), seed=8))
-    began = time.time() + SETTLE_SECONDS
+    now = time.time()
     feeding = asyncio.create_task(feed(place.settings, documents, rate=rate))
-    found = await _arrivals(consumer, documents, began)
+    found = await _arrivals(consumer, len(documents), now, now + SETTLE_SECONDS)
     await feeding
     at = [found[min(len(found) - 1, int(len(found) * part))] for part in (0.5, 0.95, 0.99, 1.0)]
     return Latency(rate, len(found), *at)
 
 
-async def _arrivals(consumer: AIOKafkaConsumer, documents: Sequence[Document], began: float) -> list[float]:
-    """Sorted latencies of the articles whose raw record is younger than `began`."""
-    left, found, deadline = len(documents), [], time.monotonic() + PATIENCE_SECONDS
+async def _arrivals(consumer: AIOKafkaConsumer, left: int, fed: float, began: float) -> list[float]:
+    """Waits for all `left` articles fed since `fed`; sorted latencies of those that were fed since `began`."""
+    found, deadline = [], time.monotonic() + PATIENCE_SECONDS
     while left > 0:
         if time.monotonic() > deadline:
             raise RuntimeError(f"{left} articles did not arrive")
         batches = await consumer.getmany(timeout_ms=200)
         now = time.time()
         for record in itertools.chain.from_iterable(batches.values()):
-            left -= 1
             written = orjson.loads(record.value)["first_seen_ms"] / 1000
+            left -= written >= fed - 0.001  # whole milliseconds on the wire
             if written >= began:
                 found.append(now - written)
     return sorted(found)
@@ -172,10 +170,14 @@ def lines(carried: Carried, latency: Latency) -> list[str]:
     return [
         machine(),
         f"sustained           {carried.articles_a_second:8.0f} articles/s",
-        f"CPU an article      {total:8.2f} ms: worker {carried.worker_ms:.2f}, its pool {carried.pool_ms:.2f}, "
-        f"broker {carried.broker_ms:.2f}",
-        f"at {latency.rate:.0f} articles/s    p50 {latency.p50 * 1000:.0f} ms, p95 {latency.p95 * 1000:.0f} ms, "
-        f"p99 {latency.p99 * 1000:.0f} ms, longest {latency.longest * 1000:.0f} ms, of {latency.articles:,} articles",
+        (
+            f"CPU an article      {total:8.2f} ms: worker {carried.worker_ms:.2f}, its pool {carried.pool_ms:.2f}, "
+            f"broker {carried.broker_ms:.2f}"
+        ),
+        (
+            f"at {latency.rate:.0f} articles/s    p50 {latency.p50 * 1000:.0f} ms, p95 {latency.p95 * 1000:.0f} ms, "
+            f"p99 {latency.p99 * 1000:.0f} ms, longest {latency.longest * 1000:.0f} ms, of {latency.articles:,} articles"
+        ),
     ]
 
 

@@ -11,14 +11,23 @@ from collections.abc import Iterator
 
 from copydesk.streams.producers.documents import Document
 
-NOUNS = "minister council harbour factory hospital school river market railway court police union farmer museum budget election storm bridge airport company bank energy forest island village teacher driver engineer doctor judge".split()  # fmt: skip
-VERBS = "announced rejected opened closed delayed approved visited criticised repaired expanded examined defended cancelled welcomed inspected planned financed reported measured replaced".split()  # fmt: skip
-ADJECTIVES = "new old regional national large small northern southern public private early late heavy quiet expensive modern damaged crowded local foreign".split()  # fmt: skip
-PLACES = "in Berlin|near Paris|in Nairobi|outside Lima|in Tokyo|in Ottawa|around Oslo|in Jakarta|near Cairo|in Santiago".split("|")  # fmt: skip
-WHO = "Angela Merkel|Emmanuel Macron|the United Nations|the European Union|Toyota|Joe Biden|the World Bank|Siemens|Greta Thunberg|Lufthansa".split("|")  # fmt: skip
-JOINTS = "after the|because of the|while the|although the|before the|despite the|with the|against the".split("|")
-# What a skeleton is grown by, in bytes: one teaser of about 700 bytes.
-FILLERS = 4000
+NOUNS = ["minister", "council", "harbour", "factory", "hospital", "school", "river", "market", "railway", "court", "police", "union", "farmer", "museum", "budget", "election", "storm", "bridge", "airport", "company", "bank", "energy", "forest", "island", "village", "teacher", "driver", "engineer", "doctor", "judge"]  # fmt: skip
+VERBS = ["announced", "rejected", "opened", "closed", "delayed", "approved", "visited", "criticised", "repaired", "expanded", "examined", "defended", "cancelled", "welcomed", "inspected", "planned", "financed", "reported", "measured", "replaced"]  # fmt: skip
+ADJECTIVES = ["new", "old", "regional", "national", "large", "small", "northern", "southern", "public", "private", "early", "late", "heavy", "quiet", "expensive", "modern", "damaged", "crowded", "local", "foreign"]  # fmt: skip
+PLACES = ["in Berlin", "near Paris", "in Nairobi", "outside Lima", "in Tokyo", "in Ottawa", "around Oslo", "in Jakarta", "near Cairo", "in Santiago"]  # fmt: skip
+WHO = ["Angela Merkel", "Emmanuel Macron", "the United Nations", "the European Union", "Toyota", "Joe Biden", "the World Bank", "Siemens", "Greta Thunberg", "Lufthansa"]  # fmt: skip
+JOINTS = [
+    "after the",
+    "because of the",
+    "while the",
+    "although the",
+    "before the",
+    "despite the",
+    "with the",
+    "against the",
+]
+# Bytes of article, head and navigation: what a page is grown by on top is scripts and teasers.
+OWN_BYTES = 6_000
 
 
 def article(chance: random.Random, words: int = 450) -> list[str]:
@@ -59,7 +68,7 @@ class Pages:
 
 def _skeleton(chance: random.Random, size: int) -> tuple[str, str]:
     """What stands before and after the article; half of the filling is script, half is markup."""
-    filling = max(0, size - FILLERS)
+    filling = max(0, size - OWN_BYTES)
     scripts = _grown(chance, _state, filling // 2)
     before = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>@TITLE@</title>\n'
@@ -101,12 +110,12 @@ def _link(chance: random.Random) -> str:
 def _teaser(chance: random.Random) -> str:
     """A teaser as they stand around articles, with the attributes that frameworks leave."""
     words = " ".join(chance.choices(NOUNS + VERBS + ADJECTIVES, k=9)).capitalize()
-    id = chance.randbytes(16).hex()
+    name = chance.randbytes(16).hex()
     return (
-        f'<div class="teaser teaser--small js-teaser" data-id="{id}" data-position="{chance.randint(1, 40)}">'
-        f'<a class="teaser__link" href="/news/2026/{id}.html"><picture><source media="(min-width: 800px)" '
-        f'srcset="https://img.example/{id}-640.jpg 640w, https://img.example/{id}-1280.jpg 1280w">'
-        f'<img loading="lazy" class="teaser__image" src="https://img.example/{id}-320.jpg" alt=""></picture>'
+        f'<div class="teaser teaser--small js-teaser" data-id="{name}" data-position="{chance.randint(1, 40)}">'
+        f'<a class="teaser__link" href="/news/2026/{name}.html"><picture><source media="(min-width: 800px)" '
+        f'srcset="https://img.example/{name}-640.jpg 640w, https://img.example/{name}-1280.jpg 1280w">'
+        f'<img loading="lazy" class="teaser__image" src="https://img.example/{name}-320.jpg" alt=""></picture>'
         f'<span class="teaser__kicker">{chance.choice(NOUNS)}</span><h3 class="teaser__title">{words}</h3></a></div>\n'
     )
 

@@ -26,6 +26,8 @@ DATELINE = re.compile(
     re.IGNORECASE,
 )
 DATELINE_HEAD = 120
+# What every dateline ends with; most paragraphs have none near their beginning and are spared the long expression.
+DATELINE_END = re.compile(r"[—–:-]\s")
 # An agency mark that nobody has a profile for: capitals, behind a full stop and at the very end.
 UNKNOWN = re.compile(
     rf"(?<=[.!?…{_CLOSE}])\s*[(\[](?P<agency>[A-Z]{{2,6}}(?:[/,-]\s?[A-Za-z]{{2,12}}){{0,3}})[)\]]\s*$"
@@ -77,7 +79,8 @@ def split_at_credits(paragraph: str) -> list[str]:
 
 def dateline_of(paragraph: str) -> Dateline | None:
     """The dateline that the paragraph begins with, or None."""
-    match = DATELINE.match(paragraph[:DATELINE_HEAD])
+    head = paragraph[:DATELINE_HEAD]
+    match = DATELINE.match(head) if DATELINE_END.search(head) else None
     if not match or not _is_dateline(match):
         return None
     agency = match["agency"]

@@ -49,6 +49,8 @@ YEAR_FIRST = re.compile(
     rf"(?<!\d)(?P<y>{_YEAR})\s?[./年년]\s?(?P<m>\d{{1,2}})\s?[./月월]\s?(?P<d>\d{{1,2}})(?!\d)[.日일]?"
 )
 NUMERIC = re.compile(rf"(?<!\d)(?P<a>\d{{1,2}})(?P<s>[./-])(?P<b>\d{{1,2}})(?P=s)(?P<y>{_YEAR})(?!\d)")
+# Every shape has a year: a text without one is done at once.
+ANY_YEAR = re.compile(_YEAR)
 SHAPES = (ISO, DAY_FIRST, MONTH_FIRST, YEAR_FIRST, NUMERIC, COMPACT)
 # What may stand between a day and its time.
 GAP = r"(?:[\s,|@•·–—-]|T(?=\d)|\b(?:at|um|à|a las|às|alle|ore|om|kl\.?)\b){0,6}"
@@ -93,6 +95,8 @@ Resolved = tuple[str, Published]
 def find(text: str, *, month_first: bool = False, start: int = 0) -> Reading | None:
     """The first date in the text, or None. `month_first` decides 03/04/2021, which the text itself cannot."""
     text = text[:MAX_TEXT]
+    if not ANY_YEAR.search(text, start):
+        return None
     best: Reading | None = None
     for shape in SHAPES:
         match = shape.search(text, start)

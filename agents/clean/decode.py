@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
+from copydesk.agents.clean.words import as_western
 from copydesk.streams.outcomes import Failure, Reason
 
 # A page inflates to at most this: twice the largest raw record by default.
@@ -35,6 +36,7 @@ WEB_SETS = {"euc_kr": "cp949", "shift_jis": "cp932", "gbk": "gb18030", "big5": "
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(r"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 NOISE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+NOISE_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -100,8 +102,7 @@ def _binary(payload: bytes) -> str | None:
 def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Failure:
     """The first candidate that decodes without error; then the likeliest one with a few errors; else a Failure."""
     declared = _named(CHARSET, content_type or "")
-    head = payload[:META_BYTES].decode("ascii", "ignore")
-    meta = _named(CHARSET, head) or _named(XML_ENCODING, head)
+    meta = _meta(payload[:META_BYTES])
     candidates = [*_marked(payload), *_seven_bit(declared, meta), ("utf-8", "strict UTF-8")]
     candidates += [(name, how) for name, how in ((declared, "declared"), (meta, "meta")) if name]
     for name, how in candidates:
@@ -115,6 +116,15 @@ def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Fail
         if _plausible(text):
             return Decoded(text.removeprefix("\ufeff"), name, "detected")
     return Failure(Reason.UNDECODABLE, "no encoding gives readable text")
+
+
+def _meta(head: bytes) -> str | None:
+    """The charset that the document itself declares."""
+    small = head.lower()
+    if b"charset" not in small and b"encoding" not in small:
+        return None
+    text = head.decode("ascii", "ignore")
+    return _named(CHARSET, text) or _named(XML_ENCODING, text)
 
 
 def _marked(payload: bytes) -> list[tuple[str, str]]:
@@ -154,5 +164,9 @@ def _strict(payload: bytes, name: str) -> str | None:
 
 
 def _plausible(text: str) -> bool:
-    noise = sum(1 for _ in NOISE.finditer(text))
+    western = as_western(text)
+    if western is None:
+        noise = sum(1 for _ in NOISE.finditer(text))
+    else:
+        noise = len(western) - len(western.translate(None, NOISE_BYTES))
     return noise <= max(NOISE_ALLOWED, MAX_NOISE * len(text))

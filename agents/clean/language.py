@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-# The model costs 0.1 ms for 1,000 characters; more hardly change its mind.
+# What the model is sure of after the first characters it never took back on 1,053 real texts; else it reads on. Its
+# cost grows with the characters: 0.14 ms for 300, 0.34 ms for 1,200.
+FIRST = 300
 SAMPLE = 1_200
+SURE_AT_ONCE = 0.97
 # Below this many letters (a third of it in unspaced scripts) a declaration is the better witness.
 ENOUGH = 60
 # Below this probability the model is guessing.
 SURE = 0.9
+NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 CODE = re.compile(r"([a-zA-Z]{2,3})(?:[-_].*)?$", re.DOTALL)
 # Varieties that the model tells apart and that share one language of news; codes that name the same one.
 SAME = {
@@ -34,11 +38,10 @@ class Language(NamedTuple):
 def language_of(text: str, declared: str | None = None) -> Language:
     """The language of the text; `declared` (a BCP 47 tag) decides where the text is too short or unclear."""
     said = declared_code(declared)
-    sample = text[:SAMPLE]
-    if _letters(sample) >= ENOUGH:
-        ranked = [(SAME.get(code, code), probability) for code, probability in _model().rank(sample)]
-        code = ranked[0][0]
-        probability = sum(part for same, part in ranked if same == code)
+    if _letters(text[:FIRST]) >= ENOUGH:
+        code, probability = _ranked(text[:FIRST])
+        if probability < SURE_AT_ONCE or code in NO_LANGUAGE:
+            code, probability = _ranked(text[:SAMPLE])
         if probability >= SURE and code not in NO_LANGUAGE:
             return Language(code, "text")
     return Language(said, "declared") if said else Language(UNKNOWN, "")
@@ -51,9 +54,18 @@ def declared_code(tag: str | None) -> str | None:
     return SAME.get(code, code) if code and code not in NO_LANGUAGE else None
 
 
+def _ranked(sample: str) -> tuple[str, float]:
+    """The likeliest language and its probability, varieties of one language taken together."""
+    ranked = _model().rank(sample)
+    code = SAME.get(ranked[0][0], ranked[0][0])
+    return code, sum(part for variety, part in ranked if SAME.get(variety, variety) == code)
+
+
 def _letters(text: str) -> int:
     """Letters, those beyond Latin, Greek and Cyrillic counted three times: their scripts say the language sooner."""
-    return sum((3 if character > "\u0590" else 1) for character in text[:300] if character.isalpha())
+    if text.isascii():
+        return len(text.encode().translate(None, NO_LETTERS))
+    return sum((3 if character > "\u0590" else 1) for character in text if character.isalpha())
 
 
 @cache

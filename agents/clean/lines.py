@@ -46,6 +46,8 @@ LEGAL = re.compile(
     r"|.{0,60}\bmay not be (?:published|reproduced|republished|copied)\b.{0,120}|unauthori[sz]ed (?:use|reproduction)\b.{0,100})",
     re.IGNORECASE,
 )
+# One of these stands in whatever LEGAL matches.
+LEGAL_WORDS = ("©", "&copy;", "(c)", "copyright", "rights reserved", "vorbehalten", "réservés", "reservados", "may not be", "unauthori")  # fmt: skip
 PICTURE = re.compile(
     r"\W*(?:photo(?:graph)?s?|image|picture|file (?:photo|image)|illustration|graphic|video|foto|bild|crédit(?:s)?(?: photo)?|photo credit|image credit|picture alliance)"
     r"(?: (?:by|credit|source|courtesy(?: of)?))?\s?[:/©]\s?.{2,80}|\W*(?:getty images|shutterstock|istock(?:photo)?|alamy|epa-efe|imago|unsplash|pixabay)(?:[ /].{0,60})?",
@@ -68,9 +70,13 @@ def is_boilerplate(paragraph: str) -> bool:
     """Whether the paragraph is furniture of the page or dump and not part of the article."""
     if len(paragraph) > MAX_LINE:
         return False
-    return any(
-        pattern.fullmatch(paragraph) is not None for pattern in (CONTROL, INVITATION, LEGAL, PICTURE, MAIL, RULE)
-    )
+    if any(pattern.fullmatch(paragraph) for pattern in (CONTROL, INVITATION, PICTURE, RULE)):
+        return True
+    # Both expressions are slow to fail, and most paragraphs have none of their words.
+    if "@" in paragraph and MAIL.fullmatch(paragraph):
+        return True
+    small = paragraph.casefold()
+    return any(word in small for word in LEGAL_WORDS) and LEGAL.fullmatch(paragraph) is not None
 
 
 def is_sign_off(paragraph: str) -> bool:

@@ -10,6 +10,8 @@ from html import unescape
 
 import ftfy
 
+from copydesk.agents.clean.words import as_western
+
 # A UTF-8 lead byte read as cp1252, latin-1 or MacRoman, followed by what a continuation byte turns into. Text without
 # such a pair is never handed to ftfy, which would cost forty times as much as this search.
 MOJIBAKE = re.compile(
@@ -32,12 +34,16 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0001]"
 )
+# The bytes of cp1252 that mojibake begins with.
+LEADS = "ÂÃâÅÐÑŸ".encode("cp1252")
 # Unicode's Stream-Safe Text Format (UAX 15) allows 30 combining marks in a row; longer runs make normalisation slow.
 COMBINING_RUN = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
 
 
 def repair(text: str) -> str:
     """The text with its characters put right; line breaks become newlines. Applied twice it changes nothing more."""
+    if _is_sound(text):
+        return text
     text = _unmixed(_unescaped(text))
     text = LINE_BREAKS.sub("\n", text).replace("\u2029", "\n\n")
     text = INVISIBLE.sub("", text)
@@ -45,6 +51,17 @@ def repair(text: str) -> str:
         return text
     text = INVISIBLE.sub("", _unmixed(COMBINING_RUN.sub(r"\1", text)))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _is_sound(text: str) -> bool:
+    """Whether nothing is to be put right, found out cheaply: printable Western text without entity and mojibake."""
+    if "&" in text or not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
+        return False
+    # What cp1252 can write is in composed form and has no combining marks.
+    western = as_western(text)
+    return western is not None and (
+        len(western.translate(None, LEADS)) == len(western) or not MOJIBAKE.search(text)
+    )
 
 
 def _unmixed(text: str) -> str:

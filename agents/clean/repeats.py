@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from copydesk.agents.clean.words import key, sentences
+from copydesk.agents.clean.words import key, keys, sentences
 
 # Letters and digits from which a sentence is no refrain: about ten words.
 LONG = 50
@@ -55,7 +55,7 @@ def without_repeats(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _one_round(paragraphs: Sequence[str]) -> list[str]:
-    kept = without_teasers([_once(paragraph) for paragraph in paragraphs])
+    kept = without_teasers([_once(*each) for each in zip(paragraphs, keys(paragraphs), strict=True)])
     units = _units(kept)
     gone = _copies(units) | _twice(units)
     return _joined(units, gone, len(kept)) if gone else kept
@@ -72,9 +72,10 @@ def without_teasers(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _units(paragraphs: Iterable[str]) -> list[Unit]:
-    pieces = [(at, text, key(text)) for at, paragraph in enumerate(paragraphs) for text in sentences(paragraph)]
-    starts = accumulate((len(letters) for _, _, letters in pieces), initial=0)
-    return [Unit(*piece, start) for piece, start in zip(pieces, starts, strict=False)]
+    pieces = [(at, text) for at, paragraph in enumerate(paragraphs) for text in sentences(paragraph)]
+    letters = keys([text for _, text in pieces])
+    starts = accumulate(map(len, letters), initial=0)
+    return [Unit(*piece, own, start) for piece, own, start in zip(pieces, letters, starts, strict=False)]
 
 
 def _copies(units: Sequence[Unit]) -> set[int]:
@@ -161,11 +162,13 @@ def _unbalanced(text: str) -> bool:
     return text.count("“") != text.count("”") or text.count("«") != text.count("»") or text.count('"') % 2 == 1
 
 
-def _once(paragraph: str) -> str:
-    """One half of a paragraph that is the same text two times."""
+def _once(paragraph: str, letters: str) -> str:
+    """One half of a paragraph that is the same text two times; `letters` is its key."""
+    middle = len(letters) // 2
+    if middle < TWICE or letters[:middle] != letters[middle:]:
+        return paragraph
     half = paragraph[: (len(paragraph) + 1) // 2].rstrip()
-    letters = key(half)
-    return half if len(letters) >= TWICE and key(paragraph) == letters * 2 else paragraph
+    return half if key(half) == letters[:middle] else paragraph
 
 
 def _joined(units: Sequence[Unit], gone: set[int], paragraphs: int) -> list[str]:

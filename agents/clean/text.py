@@ -17,6 +17,8 @@ MIN_WIDTH = 45
 # A block of fewer lines than this must show a line that ends inside a sentence.
 SURE_LINES = 4
 BLANK = re.compile(r"\n[ \t]*\n")
+# The longest compound of a European language has fewer letters; a longer run is no word.
+MAX_WORD = 80
 HYPHEN = re.compile(r"(\w*[^\W\d_])-$")
 BULLET = re.compile(r"\s*(?:[-*•·▪]|\d{1,2}[.)])\s")
 
@@ -65,7 +67,7 @@ def _full(line: str, after: str, width: int) -> bool:
     """Whether the next line's first word would not have fitted."""
     if BULLET.match(after):
         return False
-    if HYPHEN.search(line) and after[:1].islower():
+    if _cut_word(line) and after[:1].islower():
         return True
     return len(line) + 1 + len(after.split(" ", 1)[0]) > width
 
@@ -74,7 +76,7 @@ def _joined_hyphens(lines: list[str], known: frozenset[str]) -> list[str]:
     """Lines that stay apart, save where a word was cut at the end of one."""
     joined: list[list[str]] = []
     for line in lines:
-        if joined and HYPHEN.search(joined[-1][-1]) and line[:1].islower():
+        if joined and _cut_word(joined[-1][-1]) and line[:1].islower():
             joined[-1].append(line)
         else:
             joined.append([line])
@@ -85,15 +87,21 @@ def _join(lines: Sequence[str], known: frozenset[str]) -> str:
     """The lines as one; a hyphen at a line's end goes unless the text writes that word with one elsewhere."""
     parts = [lines[0]]
     for line in lines[1:]:
-        cut = HYPHEN.search(parts[-1])
+        cut = _cut_word(parts[-1])
         if not (cut and line[:1].islower()):
             parts += [" ", line]
-        elif f"{cut[1]}-{_first_word(line)}".lower() in known:
+        elif f"{cut}-{_first_word(line)}".lower() in known:
             parts.append(line)
         else:
             parts[-1] = parts[-1][:-1]
             parts.append(line)
     return "".join(parts)
+
+
+def _cut_word(line: str) -> str | None:
+    """The beginning of a word that the line ends with, without its hyphen."""
+    match = HYPHEN.search(line[-MAX_WORD:]) if line.endswith("-") else None
+    return match[1] if match else None
 
 
 def _first_word(line: str) -> str:

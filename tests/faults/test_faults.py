@@ -40,13 +40,16 @@ def pipeline(mortal_broker: Settings, request: pytest.FixtureRequest) -> Iterato
 
 async def test_workers_killed_at_any_failpoint_lose_and_double_nothing(pipeline: Pipeline):
     await pipeline.prepare()
-    await pipeline.feed(2 * ARTICLES)
+    await pipeline.feed(ARTICLES)
     for point in ("before-transaction", "before-commit", "after-commit"):
         pipeline.start_worker(point, f"{point}:2")
     for point in ("before-transaction", "before-commit", "after-commit"):
         assert await pipeline.wait_dead(point) == -signal.SIGKILL, pipeline.logs()
+    pipeline.start_worker("middle")
+    await pipeline.assert_all_once()
+    pipeline.signal("middle", signal.SIGKILL)
     await pipeline.feed(ARTICLES)
-    # With a state folder of its own, so that it restores the index from the beginning.
+    # With a state folder of its own, so that it has to restore the index from the beginning.
     pipeline.start_worker("index-restore", "index-restore")
     assert await pipeline.wait_dead("index-restore") == -signal.SIGKILL, pipeline.logs()
     pipeline.start_worker("last")

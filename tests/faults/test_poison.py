@@ -18,7 +18,7 @@ from copydesk.streams.topics import full_name
 
 pytestmark = [pytest.mark.broker, pytest.mark.faults]
 GOOD = 500  # articles, each fed twice
-HANGING, KILLING, LARGE, NESTED = 6, 6, 3, 20
+HANGING, KILLING, LARGE, NESTED = 4, 4, 3, 20
 RANDOM = random.Random(20)
 
 
@@ -70,7 +70,7 @@ def mixed(settings: Any) -> list[Document]:
 
 @pytest.fixture
 def pipeline(broker: Any) -> Iterator[Pipeline]:
-    pipeline = Pipeline(broker.make_settings(document_seconds=0.5))
+    pipeline = Pipeline(broker.make_settings(document_seconds=2.0))
     Path(pipeline.settings.data_dir).mkdir(parents=True)
     yield pipeline
     pipeline.stop()

@@ -12,7 +12,7 @@ import pytest
 
 from copydesk.config.settings import Settings
 from copydesk.streams.outcomes import Failure, Message, Reason
-from copydesk.streams.workers import Chain, Pool, PoolError
+from copydesk.streams.workers import LARGE_BYTES, Chain, Pool, PoolError
 
 
 def message(value: bytes, offset: int = 0) -> Message:
@@ -35,8 +35,18 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def span(_: Message) -> tuple[float, float]:
+    began = time.monotonic()
+    time.sleep(0.1)
+    return began, time.monotonic()
+
+
 def refuse(_: Message) -> Failure:
     return Failure(Reason.EMPTY, "nothing there")
+
+
+def ready() -> None:
+    """Does nothing; to know it, a process has to import this module."""
 
 
 def never_warm() -> None:
@@ -46,6 +56,8 @@ def never_warm() -> None:
 @pytest.fixture
 def pool() -> Iterator[Pool]:
     pool = Pool(replace(Settings(), pool_processes=2, document_seconds=0.5))
+    # A new process imports this module before its first document: the time limit is not for that.
+    pool.warm(ready)
     yield pool
     pool.stop()
 
@@ -69,9 +81,28 @@ async def test_a_killed_process_is_blamed_on_the_document_only_at_the_second_try
 
 async def test_a_process_killed_while_it_idles_costs_no_document(pool: Pool):
     await pool.map(work, [message(b"a"), message(b"b")])
-    for slot in pool._slots:
-        os.kill(slot.pid, signal.SIGKILL)
+    processes = [slot.pid for slot in pool._slots]
+    assert all(processes), "to kill process 0 is to kill ourselves"
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
     assert await pool.map(work, [message(b"abc")] * 4) == [3, 3, 3, 3]
+
+
+async def test_large_documents_go_one_at_a_time_and_keep_no_small_one_waiting(pool: Pool):
+    await pool.map(work, [message(b"a"), message(b"b")])
+    large = message(b"x" * (LARGE_BYTES + 1))
+    first, second, small = await pool.map(span, [large, large, message(b"a")])
+    assert not isinstance(first, Failure)
+    assert not isinstance(second, Failure)
+    assert not isinstance(small, Failure)
+    assert first[1] <= second[0]
+    assert small[0] < first[1]
+
+
+async def test_a_large_document_fails_as_a_small_one_does(pool: Pool):
+    result = await pool.run(refuse, message(b"x" * (LARGE_BYTES + 1)))
+    assert isinstance(result, Failure)
+    assert result.reason == Reason.EMPTY
 
 
 async def test_no_process_is_left_after_stop(pool: Pool):
