@@ -10,7 +10,7 @@ from mode.loop import use as use_loop
 
 from copydesk.config.settings import Settings
 from copydesk.streams.admin import ensure_topics
-from copydesk.streams.errors import CopydeskError
+from copydesk.streams.errors import UnreachableError
 from copydesk.streams.lanes import Guard
 from copydesk.streams.workers import Pool
 
@@ -56,7 +56,7 @@ def _await_topics(settings: Settings) -> None:
     while True:
         try:
             asyncio.run(ensure_topics(settings))
-        except CopydeskError as error:
+        except UnreachableError as error:
             log.warning("no broker yet, waiting", error=str(error), seconds=round(time.monotonic() - started))
             time.sleep(WAIT_SECONDS)
         else:

@@ -53,7 +53,9 @@ class Supervisor:
         if self.settings.broker == EMBEDDED:
             self._own_broker = broker.status(self.settings) is None
             # In this thread: the broker dies with the thread that started it.
-            broker.start(self.settings, progress=self._say, die_with_parent=True)
+            running = broker.start(self.settings, progress=self._say, die_with_parent=True)
+            # Should it die, it has to come back where the workers look for it.
+            self.settings = replace(self.settings, broker_port=running.port)
         try:
             await ensure_topics(self.settings)
             for number in range(self.settings.workers):

@@ -37,7 +37,7 @@ from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
 from copydesk.config.settings import MIB, Settings
 from copydesk.streams.clients import client_options
-from copydesk.streams.errors import UnreachableError
+from copydesk.streams.errors import BrokerError, UnreachableError
 from copydesk.streams.failpoints import reached
 from copydesk.streams.outcomes import Message, Output
 from copydesk.streams.reading import Reader
@@ -58,8 +58,9 @@ STOP_SECONDS = 3.0
 BACKOFF_SECONDS = (0.1, 5.0)
 
 FENCED = (ProducerFenced, InvalidProducerEpoch)
-BROKER_FAILURES = (KafkaError, IllegalOperation, UnreachableError, OSError, TimeoutError)
-"""What is waited out. IllegalOperation: a call on a producer whose transaction the broker already ended."""
+BROKER_FAILURES = (KafkaError, IllegalOperation, BrokerError, UnreachableError, OSError, TimeoutError)
+"""What is waited out. IllegalOperation: a call on a producer whose transaction the broker already ended. BrokerError:
+the embedded broker is just being started again."""
 
 
 class FencedError(Exception):

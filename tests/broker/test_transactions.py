@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import NotCoordinatorForGroupError
 
 from copydesk.config.settings import Settings
 from copydesk.streams.admin import ensure_topics
 from copydesk.streams.clients import client_options
+from copydesk.streams.errors import BrokerError
 from copydesk.streams.outcomes import Message, Output
 from copydesk.streams.reading import Reader
 from copydesk.streams.topics import full_name
@@ -26,6 +28,7 @@ class Stage:
         self.calls: list[str] = []
         self.written: list[int] = []
         self.failures = 0
+        self.error: Exception = ConnectionError("the broker went away")
         self.bug = False
 
     async def opened(self, partition: int) -> None:
@@ -40,7 +43,7 @@ class Stage:
             raise ZeroDivisionError
         if self.failures:
             self.failures -= 1
-            raise ConnectionError("the broker went away")
+            raise self.error
         outputs = [Output("clean", message.key, message.value) for message in messages]
         return Work(outputs, lambda written: self.written.extend(record.offset for record in written))
 
@@ -133,9 +136,10 @@ async def test_a_transaction_left_open_by_a_dead_owner_is_aborted_by_the_next(se
         await transactions.aclose()
 
 
-async def test_a_failure_of_the_broker_is_waited_out(settings: Settings):
+@pytest.mark.parametrize("error", [ConnectionError(), NotCoordinatorForGroupError(), BrokerError(), TimeoutError()])
+async def test_a_failure_of_the_broker_is_waited_out(settings: Settings, error: Exception):
     transactions, stage = Transactions(settings), Stage()
-    stage.failures = 2
+    stage.failures, stage.error = 2, error
     assert await transactions.commit(stage, 0, 1, batch(0, 2), always) == 2
     assert await values(settings) == [b"value 0", b"value 1"]
     assert stage.calls.count("opened") == 3
