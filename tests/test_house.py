@@ -179,6 +179,14 @@ def test_every_page_of_the_docs_is_linked_from_somewhere():
     assert not orphans
 
 
+@pytest.mark.parametrize(("section", "name"), [("At run time", "runtime"), ("For developing and testing", "dev")])
+def test_the_page_of_libraries_names_what_is_required(section, name):
+    page = (ROOT / "docs" / "libraries.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w.-]+)` \|", page.partition(f"## {section}\n")[2].partition("\n## ")[0], re.MULTILINE)
+    required = (ROOT / "requirements" / f"{name}.in").read_text("utf-8")
+    assert sorted(rows) == sorted(re.findall(r"^(\w[\w.-]*)", required, re.MULTILINE))
+
+
 def test_links_between_the_docs_lead_somewhere():
     for path in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"]:
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text("utf-8")):

@@ -126,11 +126,12 @@ async def test_a_worker_that_lost_its_partition_is_fenced_and_writes_nothing(set
 
 async def test_a_transaction_left_open_by_a_dead_owner_is_aborted_by_the_next(settings: Settings):
     dead, owner, stage = Transactions(settings), Transactions(settings), Stage()
-    held = await dead._own(stage, 0, 1)
-    await held.producer.begin_transaction()
-    await (await held.producer.send(full_name(settings, "clean"), b"never seen"))
-    await owner.commit(stage, 0, 2, batch(0, 1), always)
-    assert await values(settings) == [b"value 0"]
+    await dead.commit(stage, 0, 1, batch(0, 1), always)
+    producer = dead._held[stage.name, 0].producer
+    await producer.begin_transaction()
+    await (await producer.send(full_name(settings, "clean"), b"never seen"))
+    await owner.commit(stage, 0, 2, batch(1, 2), always)
+    assert await values(settings) == [b"value 0", b"value 1"]
     for transactions in (dead, owner):
         await transactions.close(stage, 0)
         await transactions.aclose()
