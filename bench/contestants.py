@@ -35,8 +35,6 @@ class Contestant:
     guarantee: str
     command: Callable[[], list[str]]
     """Installs what is missing; raises UnavailableError."""
-    target: str = ""
-    """Topic it writes to, without prefix; ours has the pipeline's own name."""
 
 
 def python(script: str, *arguments: str) -> Callable[[], list[str]]:
@@ -95,7 +93,7 @@ def _ran(command: list[str]) -> None:
 
 
 CONTESTANTS = (
-    Contestant("copydesk", "Copydesk's guard on Faust", "exactly once", python("copydesk_hop.py"), "clean"),
+    Contestant("copydesk", "Copydesk's guard on Faust", "exactly once", python("copydesk_hop.py")),
     Contestant("streams", "Kafka Streams 4.3.1 (Java)", "exactly once", streams),
     Contestant("quix-eo", "quixstreams 3.28.1", "exactly once", quix("exactly-once")),
     Contestant("quix", "quixstreams 3.28.1", "at least once", quix("at-least-once")),

@@ -21,6 +21,7 @@ from copydesk.config.settings import Settings, environment_of
 from copydesk.streams import broker, tether
 from copydesk.streams.admin import ensure_topics
 from copydesk.streams.clients import EMBEDDED
+from copydesk.streams.errors import CopydeskError
 from copydesk.streams.ports import free_port
 
 log = structlog.get_logger(__name__)
@@ -106,7 +107,12 @@ class Supervisor:
             await asyncio.sleep(WATCH_SECONDS)
             if broker.status(self.settings) is None:
                 log.warning("the broker ended, starting it again")
-                broker.start(self.settings, die_with_parent=True)
+                try:
+                    broker.start(self.settings, die_with_parent=True)
+                except CopydeskError as error:
+                    # A full disk, say: whoever makes room wants it to go on by itself.
+                    log.error("the broker does not start, trying again", error=str(error), seconds=BACKOFF_SECONDS[1])  # noqa: TRY400 - one line says it all
+                    await asyncio.sleep(BACKOFF_SECONDS[1])
 
     async def _stop(self) -> None:
         for task in self._tasks:

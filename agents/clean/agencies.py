@@ -34,6 +34,11 @@ UNKNOWN = re.compile(
 )
 
 
+# A house that nobody has a profile for, in brackets at the end: `(High Pass News)`.
+_HOUSE = rf"(?:[{_CAPITAL}][\w.&’'-]{{0,30}}\s){{1,4}}(?:News|Press|Agency|Newswire|Wire|Media|News Agency|News Service|Press Service)"
+HOUSE = re.compile(rf"(?:^|(?<=[.!?…{_CLOSE}]))\s*[(\[](?P<agency>{_HOUSE})[)\]]\s*\.?\s*$")
+
+
 class Dateline(NamedTuple):
     """The dateline as written, the agency it names, and the paragraph without it."""
 
@@ -62,7 +67,8 @@ def without_credit(paragraph: str) -> tuple[str, str | None]:
 def without_last_credit(paragraph: str) -> tuple[str, str | None]:
     """As `without_credit`, for the last paragraph, where an unknown agency's mark is believed too."""
     rest, agency = without_credit(paragraph)
-    match = None if agency else UNKNOWN.search(rest[-DATELINE_HEAD:])
+    tail = rest[-DATELINE_HEAD:]
+    match = None if agency else UNKNOWN.search(tail) or HOUSE.search(tail)
     if match:
         return rest[: len(rest) - len(match[0])].rstrip(), match["agency"]
     return rest, agency

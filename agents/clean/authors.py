@@ -14,15 +14,17 @@ MAX_AUTHORS = 12
 MAX_NAME = 60
 MAX_BYLINE = 300
 PREFIX = re.compile(
-    r"\s*(?:(?:written|reported|posted|published|story|words|text|report|reporting|analysis|interview|exclusive|review|opinion|comment)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|od|przez|oleh)\s*:?\s+|\s*(?:authors?|autor(?:in|en|es)?|auteurs?|redactie|redaktion|text|words|byline)\s*:\s*",
+    r"^\s*(?:(?:(?:written|reported|posted|published|story|words|text|report|reporting|analysis|interview|exclusive|review|opinion|comment)\s+)?"
+    r"(?:by|von|par|por|di|door|av|af|od|przez|oleh)\s*:?\s+|(?:authors?|autor(?:in|en|es)?|auteurs?|redactie|redaktion|text|words|byline)\s*:\s*)",
     re.IGNORECASE,
 )
 # What follows one of these is a role, a place, an address or a time.
 CUT = re.compile(
-    r"\s[|•·–—>]\s?|\||\s-\s|\s*[(\[@#/]|\S+@\S+|https?:|www\.|\b(?:published|updated|posted|modified|created|for the|for|in|at|on|with|from|is an?|was)\b\s|\d",
+    r"\s[|•·–—>]\s?|\||\s-\s|\s*[(\[@#/]|\S+@\S+|https?:|www\.|\b(?:published|updated|posted|modified|created|for the|for|of the|in|at|on|with|from|is an?|was)\b\s|\d",
     re.IGNORECASE,
 )
+# Around an agency that follows the names: `Jane Roe (Reuters)`.
+AROUND = " .,;:*|/()[]–—-"
 SEPARATOR = re.compile(r"\s*(?:,\s+and|,|;|&|\band|\bund|\bet|\by|\bund|\be|\ben|\bi)(?:\s+|$)", re.IGNORECASE)
 NOT_A_PERSON = re.compile(
     r"^the\b|\b(?:staff|editor(?:s|ial|in)?|reporters?|writers?|correspondents?|desk|newsroom|agenc(?:y|ies)|news|press|team|bureau|service|media|admin(?:istrator)?"
@@ -121,8 +123,10 @@ def _split(text: str) -> list[str]:
     if agency:
         return [flat]
     flat = ROLE.sub("", flat)
-    head = CUT.split(flat, maxsplit=1)[0] if not sources().named(flat) else flat
-    return [name for name in (_proper(part) for part in SEPARATOR.split(head)) if name]
+    cut = CUT.search(flat)
+    head, tail = (flat[: cut.start()], flat[cut.end() :].strip(AROUND)) if cut else (flat, "")
+    names = [*map(_proper, SEPARATOR.split(head)), *([tail] if sources().named(tail) else [])]
+    return [name for name in names if name]
 
 
 def _proper(name: str) -> str:

@@ -16,7 +16,9 @@ import msgspec
 from copydesk.agents.clean import dates, metadata
 from copydesk.agents.clean.authors import Byline
 from copydesk.agents.clean.body import body_of
+from copydesk.agents.clean.data import why_data
 from copydesk.agents.clean.decode import Decoded, decode
+from copydesk.agents.clean.furniture import host_names, without_furniture
 from copydesk.agents.clean.guard import too_much
 from copydesk.agents.clean.header import Header, split_header
 from copydesk.agents.clean.judge import why_not
@@ -83,7 +85,7 @@ def clean(
     if isinstance(kind, Failure):
         return kind
     source = sources().by_id(hints.source) or sources().of_url(url)
-    draft = _from_page(decoded, hints, source) if kind == "html" else _from_text(decoded, hints, source)
+    draft = _from_page(decoded, hints, source, url) if kind == "html" else _from_text(decoded, hints, source)
     if isinstance(draft, Failure):
         return draft
     reason = why_not(draft.shaped.paragraphs, draft.title.value if draft.title else None, draft.page, url)
@@ -92,7 +94,7 @@ def clean(
     return _assemble(draft, url, hints)
 
 
-def _from_page(decoded: Decoded, hints: Hints, source: Source | None) -> _Draft | Failure:
+def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str | None) -> _Draft | Failure:
     excess = too_much(decoded.text)
     if excess:
         return Failure(Reason.TOO_LARGE, excess)
@@ -101,13 +103,18 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None) -> _Draft 
     if sum(map(len, body.paragraphs)) > MAX_TEXT:
         return TOO_LONG
     title = metadata.title_of(page, source) or _hinted(hints.title)
-    header = _header(body.paragraphs, title, _month_first(source, metadata.language_of(page) or hints.language))
+    sites = metadata.site_names(page, source) | host_names(url)
+    paragraphs = without_furniture(body.paragraphs, title.value if title else None, sites, page)
+    header = _header(paragraphs, title, _month_first(source, metadata.language_of(page) or hints.language))
     return _Draft(header, shape(header.paragraphs), page, title or _own_title(header), f"{body.source}, {_encoding(decoded)}", source)  # fmt: skip
 
 
 def _from_text(decoded: Decoded, hints: Hints, source: Source | None) -> _Draft | Failure:
     if len(decoded.text) > MAX_TEXT:
         return TOO_LONG
+    data = why_data(decoded.text)
+    if data:
+        return Failure(Reason.NOT_AN_ARTICLE, data)
     title = _hinted(hints.title)
     header = _header(paragraphs_of(repair(decoded.text)), title, _month_first(source, hints.language))
     return _Draft(header, shape(header.paragraphs), None, title or _own_title(header), f"text dump, {_encoding(decoded)}", source)  # fmt: skip

@@ -27,6 +27,9 @@ MAX_URL = 8_192
 MAX_ID = 256
 # Every stage encodes `extra` again; JSON writers recurse.
 MAX_EXTRA_DEPTH = 32
+# Arrays, numbers and the three words. Numbers and words are short; a long value that begins so is a text.
+JSON_BEGINS = frozenset(bytes([byte]) for byte in b"[-0123456789tfn")
+MAX_SCALAR = 64
 CE_PREFIX = "ce_"
 # CloudEvents attributes and extensions (small letters and digits only) that say what the envelope's fields say.
 CE_HINTS = {"ce_publishedat": "published_at", "ce_fetchedat": "fetched_at", "ce_time": "fetched_at", "ce_language": "language", "ce_title": "title"}  # fmt: skip
@@ -53,8 +56,13 @@ def open_message(message: Message, *, max_bytes: int) -> Document | Failure:
     if len(value) > max_bytes:
         return Failure(Reason.TOO_LARGE, f"{len(value)} bytes, the largest allowed record has {max_bytes}")
     headers = _headers(message.headers)
-    if _is_envelope(value, headers.get("content-type")):
-        return _from_envelope(value)
+    if _may_be_json(headers.get("content-type")):
+        if _begins(value) == b"{":
+            return _from_envelope(value)
+        other = _other_json(value)
+        if other:
+            detail = f"the value is {other} in JSON: send one envelope a record"
+            return Failure(Reason.WRONG_SCHEMA, detail, id=article_id(None, value))
     if any(name in headers for name in ("ce_id", "ce_source", "ce_specversion")):
         return _from_cloud_event(value, headers)
     key = (message.key or b"").decode("utf-8", "replace")
@@ -80,10 +88,25 @@ def _headers(headers: tuple[tuple[str, bytes], ...]) -> dict[str, str]:
     return found
 
 
-def _is_envelope(value: bytes, content_type: str | None) -> bool:
-    """Whether it begins as a JSON object and no header says that the document is something else."""
-    begins = value[: len(BOM) + 64].removeprefix(BOM).lstrip(SPACE)[:1] == b"{"
-    return begins and (not content_type or "json" in content_type.lower())
+def _may_be_json(content_type: str | None) -> bool:
+    """Whether no header says that the document is something else."""
+    return not content_type or "json" in content_type.lower()
+
+
+def _begins(value: bytes) -> bytes:
+    """The first byte that is no white space."""
+    return value[: len(BOM) + 64].removeprefix(BOM).lstrip(SPACE)[:1]
+
+
+def _other_json(value: bytes) -> str | None:
+    """What the value is if it is JSON and no object. A text in quotes is left alone: it may be a quotation."""
+    if _begins(value) not in JSON_BEGINS or (_begins(value) != b"[" and len(value) > MAX_SCALAR):
+        return None
+    try:
+        parsed = orjson.loads(value.removeprefix(BOM))
+    except orjson.JSONDecodeError:
+        return None
+    return "null" if parsed is None else _kind(parsed)
 
 
 def _from_envelope(value: bytes) -> Document | Failure:

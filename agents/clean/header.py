@@ -70,6 +70,8 @@ class _Line(NamedTuple):
 def split_header(paragraphs: Sequence[str], title: str | None, *, may_title: bool, month_first: bool = False) -> Header:
     """The header taken off; `may_title` lets the first line be the title where `title` is not known."""
     title, rest = _take_title(list(paragraphs), title, may_title=may_title)
+    rest = _joined_bylines(rest)
+    headline = key(title or "")
     found: list[_Line] = []
     kept: list[str] = []
     for paragraph in rest[:HEADER_LINES]:
@@ -77,7 +79,7 @@ def split_header(paragraphs: Sequence[str], title: str | None, *, may_title: boo
         if line:
             found.append(line)
             kept += [line.rest] if line.rest else []
-        elif not (title and key(paragraph) == key(title)):
+        elif not (headline and key(paragraph) == headline):
             kept.append(paragraph)
     return Header(
         title,
@@ -86,6 +88,16 @@ def split_header(paragraphs: Sequence[str], title: str | None, *, may_title: boo
         next((line.modified for line in found if line.modified), None),
         kept + rest[HEADER_LINES:],
     )
+
+
+def _joined_bylines(paragraphs: list[str]) -> list[str]:
+    """A `By` that stands alone put together with the name after it, or left out where no name follows."""
+    for at, text in enumerate(paragraphs[:HEADER_LINES]):
+        if text and PREFIX.fullmatch(f"{text} "):
+            name = next(iter(paragraphs[at + 1 :]), "")
+            ours = len(name) <= MAX_NAMES and _bare_names(name) is not None
+            return [*paragraphs[:at], *([f"{text} {name}"] if ours else []), *paragraphs[at + 1 + ours :]]
+    return paragraphs
 
 
 def read_line(paragraph: str, *, month_first: bool = False) -> _Line | None:

@@ -22,7 +22,7 @@ NOTICE_TITLE = re.compile(
     re.IGNORECASE,
 )
 NOTICE_TEXT = re.compile(
-    r"\b(?:page (?:you (?:are looking|requested|were looking)|could not be found|not found|does(?:n[’']t| not) exist|no longer exists)|enable (?:javascript|cookies)|(?:verify|confirm|checking) (?:that )?(?:you are|you[’']re|your browser)|unusual traffic|access (?:to this page )?(?:is|has been) denied|log ?in to (?:continue|your account)|(?:log|sign) in or (?:register|create)|server encountered|temporarily unavailable|url (?:was )?not found)\b",
+    r"\b(?:page (?:you (?:are looking|requested|were looking)|could not be found|not found|does(?:n[’']t| not) exist|no longer exists)|(?:enable|activate|turn on|allow|requires?|needs?|without) (?:javascript|cookies)|(?:javascript|cookies) (?:is|are|must be|has to be|have to be|(?:is|are) currently) (?:disabled|required|enabled|turned off|blocked|needed)|(?:verify|confirm|checking) (?:that )?(?:you are|you[’']re|your browser)|unusual traffic|access (?:to this page )?(?:is|has been) denied|log ?in to (?:continue|your account)|(?:log|sign) in or (?:register|create)|server encountered|temporarily unavailable|url (?:was )?not found)\b",
     re.IGNORECASE,
 )
 

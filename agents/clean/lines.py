@@ -62,8 +62,19 @@ SIGN_OFF = re.compile(
     r"(?: and (?:reporting|writing|editing))?(?: by| from)\b.{2,250}",
     re.IGNORECASE,
 )
-END_WORDS = frozenset({"(END)", "(end)", "(ENDS)", "ENDS", "END", "ENDS/", "-30-", "- 30 -", "###", "(FIM)", "(FIN)"})
+# Case counts: `The end` closes a tale, `ENDS` a dispatch.
+_END = r"(?:[(\[/*_–—-]{0,3}\s?(?:ENDS?|FIM|FIN|ENDE|[Ee]nd ?[Ii]tem|ENDITEM)\s?[)\]/*_.–—-]{0,3}|[(\[]ends?[)\]]|[-–—]\s?30\s?[-–—]|#{2,5})"
+END = re.compile(rf"\s*{_END}\s*")
+# ... and behind the last sentence of a paragraph.
+END_BEHIND = re.compile(rf"(?<=[.!?…\"'”’»)\]])\s*{_END}\s*$")
+# The longest end mark with its brackets and spaces, and the sentence's end before it.
+MAX_END = 24
 RULE = re.compile(r"[\W_]{1,200}")
+
+
+def without_end_mark(paragraph: str) -> str:
+    """The paragraph without an end mark behind its last sentence."""
+    return paragraph[:-MAX_END] + END_BEHIND.sub("", paragraph[-MAX_END:]) if paragraph else paragraph
 
 
 def is_boilerplate(paragraph: str) -> bool:
@@ -81,4 +92,6 @@ def is_boilerplate(paragraph: str) -> bool:
 
 def is_sign_off(paragraph: str) -> bool:
     """Whether a last paragraph says who wrote and edited, or marks the end."""
-    return len(paragraph) <= MAX_LINE and (paragraph.strip() in END_WORDS or SIGN_OFF.fullmatch(paragraph) is not None)
+    return len(paragraph) <= MAX_LINE and (
+        END.fullmatch(paragraph) is not None or SIGN_OFF.fullmatch(paragraph) is not None
+    )

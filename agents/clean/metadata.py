@@ -75,7 +75,7 @@ def title_of(page: Page, source: Source | None) -> Found | None:
     if best[0] >= SAME_TITLE:
         return Found(best[1], "h1")
     if declared:
-        return declared[0]._replace(value=without_site(declared[0].value, _site_names(page, source)))
+        return declared[0]._replace(value=without_site(declared[0].value, site_names(page, source)))
     heading = next((text for node in nodes(page, "h1") if (text := node_text(node, MAX_TITLE))), "")
     return Found(heading, "h1") if heading else None
 
@@ -210,7 +210,8 @@ def _declared_titles(page: Page) -> list[Found]:
     return [Found(text, source) for source, text in cleaned if text]
 
 
-def _site_names(page: Page, source: Source | None) -> frozenset[str]:
+def site_names(page: Page, source: Source | None) -> frozenset[str]:
+    """The keys of the names that page and profile give the site."""
     own = (source.name, *source.names, *source.title_suffixes) if source else ()
     return frozenset(key(name) for name in (page.meta.get("og:site_name", ""), *own) if name)
 

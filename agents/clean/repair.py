@@ -59,9 +59,7 @@ def _is_sound(text: str) -> bool:
         return False
     # What cp1252 can write is in composed form and has no combining marks.
     western = as_western(text)
-    return western is not None and (
-        len(western.translate(None, LEADS)) == len(western) or not MOJIBAKE.search(text)
-    )
+    return western is not None and (len(western.translate(None, LEADS)) == len(western) or not MOJIBAKE.search(text))
 
 
 def _unmixed(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from copydesk.agents.clean import agencies
-from copydesk.agents.clean.lines import is_boilerplate, is_sign_off
+from copydesk.agents.clean.lines import is_boilerplate, is_sign_off, without_end_mark
 from copydesk.agents.clean.repeats import without_repeats
 from copydesk.agents.clean.words import key
 
@@ -32,7 +32,7 @@ def shape(paragraphs: Iterable[str]) -> Shaped:
     kept, agency = _without_credits(pieces)
     kept = _without_sign_offs([text for text in kept if not is_boilerplate(text)])
     if kept:
-        kept[-1], last = agencies.without_last_credit(kept[-1])
+        kept[-1], last = agencies.without_last_credit(without_end_mark(kept[-1]))
         agency = agency or last
     kept, dateline = _without_datelines([text for text in kept if text])
     kept = without_repeats(kept)

@@ -38,7 +38,7 @@ def _is_mark(code: int) -> bool:
 
 
 FOLDED = bytes(map(_folded, range(256)))
-MARK_BYTES = bytes(filter(_is_mark, range(256)))
+MARK_BYTES = bytes(code for code in range(256) if _is_mark(code))
 WORD_BYTES = bytes(ord(" ") if _is_mark(code) else ord("a") for code in range(256))
 # Letters whose folding FOLDED leaves to `casefold`.
 ODD = re.compile("[ßµ]")
@@ -84,7 +84,7 @@ def count_words(text: str) -> int:
 def prose_words(paragraph: str) -> int:
     """Number of words if the paragraph reads as at least one full sentence, else 0."""
     western = as_western(paragraph) is not None
-    if not (TERMINAL.search(paragraph[-8:]) or (not western and THAI.search(paragraph))):
+    if not (ends_sentence(paragraph) or (not western and THAI.search(paragraph))):
         return 0
     unspaced = 0 if western else len(UNSPACED.findall(paragraph))
     words = count_words(paragraph) - unspaced + unspaced // UNSPACED_PER_WORD
@@ -93,7 +93,7 @@ def prose_words(paragraph: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends with a mark that ends a sentence, closing quotes allowed after it."""
-    return TERMINAL.search(text[-8:]) is not None
+    return not text[-1:].isalnum() and TERMINAL.search(text[-8:]) is not None
 
 
 def sentences(paragraph: str) -> list[str]:

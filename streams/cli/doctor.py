@@ -29,7 +29,7 @@ OLDEST, TOO_NEW = (3, 11), (3, 14)  # requires-python of pyproject.toml
 MODULES = {
     "aiokafka": "aiokafka", "click": "click", "cramjam": "cramjam", "fastwarc": "fastwarc", "faust-streaming": "faust",
     "ftfy": "ftfy",
-    "msgspec": "msgspec", "numpy": "numpy", "orjson": "orjson", "prometheus-client": "prometheus_client",
+    "msgspec": "msgspec", "numpy": "numpy", "orjson": "orjson",
     "py3langid": "py3langid", "resiliparse": "resiliparse", "rocksdict": "rocksdict", "selectolax": "selectolax",
     "structlog": "structlog", "tzdata": "tzdata", "uvloop": "uvloop", "xxhash": "xxhash",
 }  # fmt: skip
