@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,15 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedBroker]:
         yield SharedBroker(settings, running, folder)
     finally:
         embedded.stop(settings, timeout=5)
+
+
+def pytest_configure() -> None:
+    """Ctrl-C ends the run at once. Left to itself, asyncio would only cancel the test that runs, and go on."""
+    signal.signal(signal.SIGINT, _interrupted)
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
