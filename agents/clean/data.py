@@ -1,7 +1,7 @@
 """Text that is data and no article: log files, tables of values, source code, JSON.
 
-Lines are looked at as the document has them, before hard wraps are undone. Tables and stamped lines are taken out, and
-what is left must still make a brief: so an article that carries a table or a ticker stays, and a table does not.
+Lines are looked at as the document has them, before hard wraps are undone. Rows of a table or log are taken out, and a
+sentence must be left: so an article that carries a table or a ticker stays, and a table does not.
 """
 
 import re
@@ -17,7 +17,7 @@ MIN_LINES = 5
 # Lines beyond this are not looked at: by then the kind of text is plain.
 MAX_LINES = 200
 MAX_LINE = 400
-# From this share on, lines of one shape are what the document is. A poem has code's semicolons at a third of its ends.
+# From this share on, lines of one shape are what the document is. Articles carry tables and lines of code, but fewer.
 MOST = 0.5
 # Marks that programs are full of and news is not: code has 5 to 20 in a hundred characters, an article below one.
 MARKS = b"{}=<>\\;_~`^"
@@ -33,7 +33,7 @@ MIN_DELIMITERS = 2
 CODE = re.compile(
     r"\s*(?://|/\*|\*/|\* @|#!|#include\b|import [\w.{]|from \S{1,60} import |def \w|class \w{1,60}[(:{]|@\w{1,60}\(?|</?\w"
     r"|(?:if|for|while|else|elif|try|except|switch|case|function|var|let|const|public|private|static|void|int|char|return)\b.*[:;{(})]$"
-    r"|[\w.\[\]'\"]{1,80}\s*(?:[-+*/:]?=)\s*\S|[\w.]{1,80}\(.*\)[;:]?$|.*[;{}]$)"
+    r"|[\w.\[\]'\"]{1,80}\s*(?:[-+*/:]?=)\s*\S|[\w.]{1,80}\(.*\)[;:]?$|.*[{}]$|[^=(\[]*[=(\[].*;$)"
 )
 
 
@@ -74,7 +74,7 @@ def _why_rows(lines: Sequence[str]) -> str | None:
     for name, rows in (("a log file", list(map(_is_stamped, lines))), ("a table of values", _rows(lines))):
         if sum(rows) >= MOST * len(lines):
             rest = [line for line, is_row in zip(lines, rows, strict=True) if not is_row]
-            # Two sentences, as in the judgement of every text.
+            # One sentence beside the rows is enough: what a brief needs is judged later.
             if not any(map(prose_words, rest)):
                 return f"{name}, not an article"
     return None

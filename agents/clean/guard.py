@@ -42,7 +42,7 @@ def depth(html: str) -> int:
     """A lower bound for how deep the elements are nested, by one pass over the tags."""
     steps = (-1 if tag[1] == "/" else 1 for tag in OPEN_OR_CLOSE.findall(html))
     # An end tag without a start tag is ignored by parsers, so depth never falls below zero.
-    return max(accumulate(steps, lambda level, step: max(0, level + step)), default=0)
+    return max(accumulate(steps, lambda level, step: max(0, level + step), initial=0))
 
 
 def _attributes(html: str) -> int:

@@ -22,9 +22,16 @@ NOTICE_TITLE = re.compile(
     re.IGNORECASE,
 )
 NOTICE_TEXT = re.compile(
-    r"\b(?:page (?:you (?:are looking|requested|were looking)|could not be found|not found|does(?:n[’']t| not) exist|no longer exists)|(?:enable|activate|turn on|allow|requires?|needs?|without) (?:javascript|cookies)|(?:javascript|cookies) (?:is|are|must be|has to be|have to be|(?:is|are) currently) (?:disabled|required|enabled|turned off|blocked|needed)|(?:verify|confirm|checking) (?:that )?(?:you are|you[’']re|your browser)|unusual traffic|access (?:to this page )?(?:is|has been) denied|log ?in to (?:continue|your account)|(?:log|sign) in or (?:register|create)|server encountered|temporarily unavailable|url (?:was )?not found)\b",
+    r"\b(?:page (?:you (?:are looking|requested|were looking)|could not be found|not found|does(?:n[’']t| not) exist|no longer exists)|enable (?:javascript|cookies)|(?:verify|confirm|checking) (?:that )?(?:you are|you[’']re|your browser)|unusual traffic|access (?:to this page )?(?:is|has been) denied|log ?in to (?:continue|your account)|(?:log|sign) in or (?:register|create)|server encountered|temporarily unavailable|url (?:was )?not found)\b",
     re.IGNORECASE,
 )
+
+# A wall opens with what it wants; further down the same words are told of somebody else's site.
+WALL = re.compile(
+    r"\b(?:(?:activate|turn on|allow|requires?|needs?|without) (?:javascript|cookies)|(?:javascript|cookies) (?:is|are|must be|(?:has|have) to be)(?: currently)? (?:disabled|required|enabled|turned off|blocked|needed))\b",
+    re.IGNORECASE,
+)
+WALL_HEAD = 120
 
 
 def why_not(paragraphs: Sequence[str], title: str | None, page: Page | None, url: str | None) -> str | None:
@@ -57,4 +64,6 @@ def _is_notice(paragraphs: Sequence[str], title: str | None, page: Page | None) 
     """The words of a notice in the text; in the title of a page alone, where the page does not claim to be an article."""
     text = " ".join(paragraphs)
     claims = page is None or says_article(page)
-    return bool(NOTICE_TEXT.search(text)) or (not claims and bool(NOTICE_TITLE.search(title or "")))
+    if NOTICE_TEXT.search(text) or WALL.search(text[:WALL_HEAD]):
+        return True
+    return not claims and bool(NOTICE_TITLE.search(title or ""))

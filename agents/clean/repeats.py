@@ -65,8 +65,11 @@ def without_teasers(paragraphs: Sequence[str]) -> list[str]:
     """The paragraphs without a cut or whole copy of the lead that stands before the lead."""
     kept = list(paragraphs)
     for at in range(min(TEASER_WITHIN, len(kept) - 1) - 1, -1, -1):
-        teaser = key(kept[at])
-        if len(teaser) >= TEASER and any(key(later).startswith(teaser) for later in kept[at + 1 : at + 3]):
+        near = keys(kept[at : at + 4])
+        teaser = near[0]
+        # Where what follows the copy is what follows the teaser, the whole body stands twice.
+        second = "".join(near[2:]).startswith("".join(near[:2]))
+        if len(teaser) >= TEASER and not second and any(later.startswith(teaser) for later in near[1:3]):
             del kept[at]
     return kept
 

@@ -1,6 +1,9 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from copydesk.agents.clean import dates, zones
 from copydesk.agents.clean.dates import ASSUMED, Clock, find, instant_of, iso, parse, resolve
@@ -189,3 +192,76 @@ def test_month_names_mean_one_month_each():
     ambiguous = {name for name in listed if listed.count(name) > 1 and len({dates.MONTHS[name]}) > 1}
     assert not ambiguous
     assert set(dates.MONTHS.values()) == set(range(1, 13))
+
+
+MOMENTS = st.datetimes(datetime(1995, 1, 1), datetime(2030, 12, 31)).map(lambda moment: moment.replace(microsecond=0))  # noqa: DTZ001 - local fields, as documents write them
+ENGLISH = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+SHORT = [name[:3] for name in ENGLISH]
+OFFSETS = st.integers(-48, 56).map(lambda quarters: 15 * quarters)
+FIXED_ZONES = st.sampled_from(sorted(zones.FIXED))
+
+
+def offset_text(minutes):
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+@given(MOMENTS, OFFSETS)
+def test_every_iso_instant_reads_as_itself(moment, minutes):
+    aware = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    at, published = resolve(parse(f"{moment.isoformat()}{offset_text(minutes)}"), SEOUL)
+    assert at == iso(aware)
+    assert (published.precision, published.zone_from) == ("second", "document")
+
+
+@given(MOMENTS, st.sampled_from([ENGLISH, SHORT]), st.booleans())
+def test_every_day_with_a_month_by_name(moment, months, day_first):
+    name = months[moment.month - 1]
+    text = f"{moment.day} {name} {moment.year}" if day_first else f"{name} {moment.day}, {moment.year}"
+    assert read(text) == (f"{moment:%Y-%m-%d}T00:00:00", "day", None)
+    assert read(f"Published {text}") == read(text)
+
+
+@given(MOMENTS, FIXED_ZONES)
+def test_every_named_zone_is_its_offset(moment, zone):
+    at, _ = resolve(parse(f"{ENGLISH[moment.month - 1]} {moment.day}, {moment.year} {moment:%H:%M} {zone}"), SEOUL)
+    local = moment.replace(second=0, tzinfo=timezone(timedelta(hours=zones.FIXED[zone])))
+    assert at == iso(local)
+
+
+@given(MOMENTS)
+def test_a_time_without_zone_is_the_sources(moment):
+    at, published = resolve(parse(f"{moment:%Y-%m-%d %H:%M}"), SEOUL)
+    assert at == iso(moment.replace(second=0, tzinfo=ZoneInfo("Asia/Seoul")))
+    assert (published.zone, published.zone_from) == ("Asia/Seoul", "source profile")
+
+
+@given(MOMENTS)
+def test_twelve_hours_and_twenty_four_are_one_time(moment):
+    assert read(f"June 3, 2021 {moment:%I:%M %p}")[0] == read(f"June 3, 2021 {moment:%H:%M}")[0]
+
+
+@given(st.sampled_from(sorted(zones.AMBIGUOUS)), MOMENTS)
+def test_a_zone_with_two_meanings_is_left_to_the_source(zone, moment):
+    with_name = resolve(parse(f"{moment:%Y-%m-%d %H:%M} {zone}"), SEOUL)
+    assert with_name[0] == resolve(parse(f"{moment:%Y-%m-%d %H:%M}"), SEOUL)[0]
+
+
+@given(st.text(max_size=80) | st.from_regex(r"[0-9A-Za-z :./+,-]{0,40}", fullmatch=True))
+def test_any_text_reads_or_does_not(text):
+    reading = find(text)
+    assert reading is None or (0 <= reading.start < reading.end <= len(text))
+    parsed = parse(text)
+    assert parsed is None or isinstance(resolve(parsed, SEOUL), (str, tuple))

@@ -248,3 +248,71 @@ def test_any_json_object_is_a_document_or_a_failure(fields):
 )
 def test_any_record_is_a_document_or_a_failure(value, key, headers):
     assert isinstance(opened(value, key=key, headers=headers), (Document, Failure))
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (b"[]", "a list"),
+        (b' \n[{"url": "https://lenford.example/1", "content": "One."}]', "a list"),
+        (b"\xef\xbb\xbf[1, 2]", "a list"),
+        (b"5", "a number"),
+        (b" -2.5e3\n", "a number"),
+        (b"null", "null"),
+        (b"true", "true or false"),
+        (b"false", "true or false"),
+    ],
+)
+@pytest.mark.parametrize("headers", [(), (("content-type", b"application/json; charset=utf-8"),)])
+def test_json_that_is_no_object_is_a_wrong_schema(value, kind, headers):
+    failure = opened(value, headers=headers)
+    assert failure.reason is Reason.WRONG_SCHEMA
+    assert failure.detail == f"the value is {kind} in JSON: send one envelope a record"
+    assert failure.id == article_id(None, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"[Lenford] The bridge opened on Monday. The mayor cut the ribbon.",
+        b"[1] The bridge opened.",
+        b"5 bridges opened on Monday.",
+        b"true stories of the river",
+        b'"The bridge is open," the mayor said.',
+        b'"A text in quotes"',
+        b"not json",
+        b"1" * 100,
+    ],
+)
+def test_texts_that_begin_like_json_are_documents(value):
+    assert opened(value).payload == value
+
+
+@pytest.mark.parametrize("content_type", [b"text/plain", b"text/html; charset=utf-8"])
+def test_an_array_that_is_declared_as_text_is_a_document(content_type):
+    assert isinstance(opened(b"[1, 2]", headers=[("content-type", content_type)]), Document)
+
+
+hinted = st.fixed_dictionaries(
+    {"content": st.text()},
+    optional={name: st.text(max_size=40) for name in ("source", "title", "language", "published_at", "fetched_at")},
+)
+others = st.dictionaries(
+    st.sampled_from(["desk", "tags", "n"]), st.integers(-5, 5) | st.lists(st.text(max_size=5), max_size=3)
+)
+
+
+@given(hinted, others)
+def test_what_a_producer_writes_comes_back(fields, more):
+    document = opened(json.dumps({"url": URL, **fields, **more}).encode())
+    assert document.payload.decode() == fields["content"]
+    told = {name: value for name, value in fields.items() if name != "content"}
+    assert document.hints == Hints(**told)
+    assert document.extra == more
+    assert document.id == article_id(URL, document.payload)
+
+
+@given(st.binary(max_size=100))
+def test_bytes_come_back_from_base64(payload):
+    value = json.dumps({"url": URL, "content_base64": base64.b64encode(payload).decode()}).encode()
+    assert opened(value).payload == payload

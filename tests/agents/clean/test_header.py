@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from copydesk.agents.clean.authors import byline, bylines, is_person
 from copydesk.agents.clean.header import read_line, split_header
@@ -25,6 +27,13 @@ MORE = "Work on the bridge will begin in the spring, and the mayor expects that 
         ("By Yonhap", (), "Yonhap"),
         ("By Ada Moss and Reuters", ("Ada Moss",), "Reuters"),
         ("By BBC News", (), None),
+        ("By CHIDI NWOSU, Associated Press", ("Chidi Nwosu",), "Associated Press"),
+        ("By Indira Bybee", ("Indira Bybee",), None),
+        ("By Ada Moss (Reuters)", ("Ada Moss",), "Reuters"),
+        ("By Ada Moss | Reuters", ("Ada Moss",), "Reuters"),
+        ("By Ada Moss of the Associated Press", ("Ada Moss",), "Associated Press"),
+        ("By Ada Moss and Ben Reed for Reuters", ("Ada Moss", "Ben Reed"), "Reuters"),
+        ("By Ada Moss in Reuters Square", ("Ada Moss",), None),
         ("By staff reporter", (), None),
         ("By Our Correspondent", (), None),
         ("https://lenford.example/ada", (), None),
@@ -137,3 +146,49 @@ def test_a_single_line_is_no_title():
 def test_a_byline_below_the_body_belongs_to_the_text():
     lines = ["A title", LEAD, MORE, "By Ada Moss"]
     assert split_header(lines, None, may_title=True).paragraphs == [LEAD, MORE, "By Ada Moss"]
+
+
+@pytest.mark.parametrize("word", ["By", "by", "By:", "Von", "Par", "Written by", "Text:"])
+def test_a_by_that_lost_its_name_goes(word):
+    header = split_header([word, LEAD, MORE], "A title", may_title=True)
+    assert header.paragraphs == [LEAD, MORE]
+    assert header.byline is None
+
+
+@pytest.mark.parametrize(
+    ("name", "authors", "agency"),
+    [
+        ("Ada Moss", ("Ada Moss",), None),
+        ("Ada Moss and Ben Reed", ("Ada Moss", "Ben Reed"), None),
+        ("Reuters", (), "Reuters"),
+    ],
+)
+def test_a_by_is_put_together_with_the_name_below(name, authors, agency):
+    header = split_header(["By", name, LEAD, MORE], "A title", may_title=True)
+    assert header.byline == (authors, agency)
+    assert header.paragraphs == [LEAD, MORE]
+
+
+def test_a_by_takes_no_prose_with_it():
+    header = split_header(["By", "What it costs", LEAD], "A title", may_title=True)
+    assert header.paragraphs == ["What it costs", LEAD]
+
+
+FIRST = st.sampled_from(["Ada", "Ben", "Chidi", "Indira", "Zoé", "Jörg", "Von", "Andrea", "Yolanda"])
+LAST_NAME = st.sampled_from(
+    ["Moss", "Reed", "O'Brien", "Bybee", "Nwosu", "de la Cruz", "van der Berg", "Müller", "Sandy"]
+)
+PERSONS = st.lists(st.tuples(FIRST, LAST_NAME).map(" ".join), min_size=1, max_size=4, unique=True)
+AGENCIES = st.sampled_from([None, "Reuters", "Yonhap", "Associated Press", "AFP"])
+
+
+@given(PERSONS, AGENCIES, st.sampled_from(["By", "BY", "Written by"]))
+def test_any_persons_and_agency_are_told_apart(persons, agency, mark):
+    persons = [name for name in persons if not name.startswith("Von")] or ["Ada Moss"]
+    assert byline(f"{mark} {', '.join([*persons, *([agency] if agency else [])])}") == (tuple(persons), agency)
+    assert byline(f"{mark} {' and '.join(persons)}").authors == tuple(persons)
+
+
+@given(st.text(max_size=200))
+def test_any_byline_has_persons_only(text):
+    assert all(is_person(name) for name in byline(text).authors)

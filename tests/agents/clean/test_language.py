@@ -72,3 +72,14 @@ def test_what_is_no_language_tag(tag):
 
 def test_only_the_beginning_is_read():
     assert language_of(GERMAN * 20 + ENGLISH * 2000).code == "de"
+
+
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, FRENCH, SPANISH, KOREAN, JAPANESE, CHINESE, RUSSIAN])
+def test_more_text_of_the_same_language_changes_nothing(text):
+    assert language_of(" ".join([text] * 20)) == language_of(" ".join([text] * 3))
+
+
+def test_an_unclear_beginning_is_decided_by_what_follows():
+    names = "Ada Moss, Ben Reed, Cy Lane, Zoe Hart, Kim Park, Ana Cruz, Jo Berg, Al Ross, Eva Lund, Max Horn. " * 3
+    assert language_of(names + f"{GERMAN} " * 8).code == "de"
+    assert language_of(names + f"{ENGLISH} " * 8).code == "en"

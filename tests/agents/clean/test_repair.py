@@ -114,3 +114,22 @@ def test_sentences(paragraph, parts):
 @given(st.text())
 def test_sentences_join_to_the_paragraph(text):
     assert "".join(sentences(text)) == text
+
+
+SOUND = st.text(
+    st.sampled_from("aZ é ß “”’—…€.,!?\n\t\xa0 ÂÃâ€™Ÿœ©×¿") | st.characters(min_codepoint=32, max_codepoint=255),
+    max_size=60,
+)
+
+
+@given(SOUND)
+def test_the_short_way_gives_what_the_long_way_gives(text):
+    # An invisible character is taken out, and text that has one never goes the short way.
+    assert repair(text) == repair(f"\u200b{text}")
+
+
+@given(st.text(max_size=80))
+def test_repairing_twice_is_repairing_once(text):
+    once = repair(text)
+    assert repair(once) == once
+    assert unicodedata.is_normalized("NFC", once)

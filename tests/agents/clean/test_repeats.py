@@ -116,3 +116,33 @@ def test_is_idempotent_and_only_takes_away(paragraphs):
 
 def test_long_repetitive_text_is_quick():
     assert len(without_repeats([("The cat sat on the mat. " * 10_000)])) == 1
+
+
+NOUNS = ["council", "bridge", "river", "mayor", "road", "toll", "meadow", "court", "spring", "debate", "fund", "region"]
+LONG_SENTENCES = st.permutations(NOUNS).map(
+    lambda words: f"On that day the {' and the '.join(words[:8])} were named in turn."
+)
+BODIES = st.lists(LONG_SENTENCES, min_size=2, max_size=6, unique=True)
+
+
+@given(BODIES, st.sampled_from(["\n", " ", ""]))
+def test_any_body_sent_twice_is_left_once(body, joint):
+    assert without_repeats([*body, *body]) == body
+    assert without_repeats([*body, joint.join(body)]) == body
+
+
+@given(BODIES, st.integers(20, 60))
+def test_any_teaser_before_the_lead_goes(body, cut):
+    teaser = body[0][: max(cut, 40)]
+    assert without_teasers([teaser, *body]) == body
+
+
+@given(BODIES)
+def test_different_sentences_all_stay(body):
+    assert without_repeats(body) == body
+
+
+@given(BODIES)
+def test_removing_repeats_twice_is_removing_them_once(body):
+    once = without_repeats([*body, *body, *body])
+    assert without_repeats(once) == once == body

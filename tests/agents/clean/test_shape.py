@@ -116,3 +116,42 @@ def test_the_dateline_names_the_agency_where_no_credit_does():
 def test_nothing_is_nothing():
     assert shape([]) == ([], None, "", None)
     assert shape(["Read more", "(Yonhap)"]).paragraphs == []
+
+
+@pytest.mark.parametrize(
+    "mark", ["Enditem", "ENDS", "(ENDS)", "(Ends)", "-30-", "- 30 -", "###", "END", "(END)", "/ENDS/"]
+)
+def test_end_marks_go(mark):
+    if mark != "(Ends)":
+        assert is_sign_off(mark)
+        assert shape([LEAD, f"{MORE} {mark}"]).paragraphs == [LEAD, MORE]
+    assert shape([LEAD, MORE, mark.replace("(Ends)", "(ends)")]).paragraphs == [LEAD, MORE]
+
+
+@pytest.mark.parametrize("line", ["The end", "30", "Ends of the line", "It ended.", "end", "Final score 30"])
+def test_lines_that_are_no_end_marks_stay(line):
+    assert shape([LEAD, MORE, line]).paragraphs == [LEAD, MORE, line]
+
+
+def test_an_end_mark_inside_a_text_stays():
+    assert shape([LEAD, "ENDS", MORE, MORE[:40], LEAD[:30], "One more.", "And more."]).paragraphs[1] == "ENDS"
+
+
+@pytest.mark.parametrize(
+    "tail", [["(Lenford Bridge News)"], ["(Lenford News Agency)", "Enditem"], ["[Lenford Press Service]", "(ENDS)"]]
+)
+def test_a_house_in_brackets_at_the_end_is_the_credit(tail):
+    shaped = shape([LEAD, MORE, *tail])
+    assert shaped.paragraphs == [LEAD, MORE]
+    assert shaped.credit == tail[0].strip("()[]")
+
+
+def test_a_house_behind_the_last_sentence():
+    assert shape([LEAD, f"{MORE} (Lenford Bridge News)"])[:2] == ([LEAD, MORE], "Lenford Bridge News")
+
+
+@pytest.mark.parametrize(
+    "last", ["He reads the paper (Lenford News)", "It was good (bad news)", "(What a day)", "(no news)"]
+)
+def test_other_brackets_stay(last):
+    assert shape([LEAD, MORE, last]).paragraphs == [LEAD, MORE, last]

@@ -1,0 +1,128 @@
+"""Credits and datelines of agencies: those with a profile, and those without one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk.agents.clean.agencies import (
+    DATELINE_HEAD,
+    credit_of,
+    dateline_of,
+    split_at_credits,
+    without_credit,
+    without_last_credit,
+)
+from copydesk.agents.clean.sources import sources
+
+LEAD = "The council voted on Monday for a second bridge."
+# A leading article is no part of the credit.
+NAMES = sorted({name.removeprefix("The ") for name in sources().agencies()})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_agency_is_known_in_every_form_of_credit(name):
+    for line in (
+        f"({name})",
+        f"-- {name}",
+        f"[{name}]",
+        f"Source: {name}",
+        f"— {name}",
+        f"({name}).",
+        f"Quelle: {name}",
+    ):
+        assert credit_of(line) == name
+    assert without_credit(f"{LEAD} ({name})") == (LEAD, name)
+    assert without_credit(f"{LEAD}({name})") == (LEAD, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_agency_is_known_in_a_dateline(name):
+    dateline = dateline_of(f"SEOUL, June 23 ({name}) -- {LEAD}")
+    assert dateline == (f"SEOUL, June 23 ({name})", name, LEAD)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_agency_as_a_word_of_a_sentence_is_no_credit(name):
+    for text in (f"He works for {name} in Seoul.", f"{name} said so.", f"The report of {name} (page 3) was wrong."):
+        assert credit_of(text) is None
+        assert without_credit(text) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency"),
+    [
+        (f"SEOUL -- {LEAD}", "SEOUL", None),
+        (f"SEOUL — {LEAD}", "SEOUL", None),
+        (f"LAGOS, Nigeria (AP) — {LEAD}", "LAGOS, Nigeria (AP)", "AP"),
+        (f"Berlin (dpa) - {LEAD}", "Berlin (dpa)", "dpa"),
+        (f"PARIS, 3 May (Reuters) - {LEAD}", "PARIS, 3 May (Reuters)", "Reuters"),
+        (f"NEW YORK, May 3, 2024 (AFP) -- {LEAD}", "NEW YORK, May 3, 2024 (AFP)", "AFP"),
+        (f"SANTIAGO DE CHILE, May 3 — {LEAD}", "SANTIAGO DE CHILE, May 3", None),
+        (f"DENVER (KDVR) — {LEAD}", "DENVER (KDVR)", "KDVR"),
+        (f"(Reuters) - {LEAD}", "(Reuters)", "Reuters"),
+    ],
+)
+def test_datelines(text, place, agency):
+    assert dateline_of(text) == (place, agency, LEAD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LEAD,
+        f"IBM -- the company that {LEAD}",
+        "The mayor — who came late — spoke for an hour.",
+        "Well-known people came to the opening of the bridge.",
+        "Note: the bridge is closed.",
+        "e-mail - a short history of it",
+        "he said - and she agreed",
+        "",
+        "—",
+    ],
+)
+def test_no_datelines(text):
+    assert dateline_of(text) is None
+
+
+def test_a_dash_far_from_the_beginning_makes_no_dateline():
+    assert dateline_of("SEOUL " + "A" * DATELINE_HEAD + " -- It began.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "agency"),
+    [
+        (f"{LEAD} (ABC)", LEAD, "ABC"),
+        (f"{LEAD} [ABC/xyz]", LEAD, "ABC"),
+        (f"{LEAD} (Lenford Bridge News)", LEAD, "Lenford Bridge News"),
+        ("(High Pass News)", "", "High Pass News"),
+        ("[Lenford Press Agency].", "", "Lenford Press Agency"),
+        (f"{LEAD} (lower case news)", f"{LEAD} (lower case news)", None),
+        ("He read it in the paper (Lenford News)", "He read it in the paper (Lenford News)", None),
+    ],
+)
+def test_marks_of_unknown_agencies(text, rest, agency):
+    found, credit = without_last_credit(text)
+    assert found == rest
+    assert (credit or "").split("/")[0] == (agency or "")
+
+
+def test_a_text_is_cut_where_a_mark_stands_between_two_copies():
+    assert split_at_credits(f"{LEAD} (Yonhap) The mayor came.") == [f"{LEAD} (Yonhap)", "The mayor came."]
+    assert split_at_credits(f"(Yonhap) {LEAD}") == ["(Yonhap)", LEAD]
+    assert split_at_credits(LEAD) == [LEAD]
+
+
+@given(st.text(max_size=200), st.sampled_from(NAMES))
+def test_nothing_but_the_mark_is_lost(text, name):
+    rest, agency = without_credit(f"{text}. ({name})")
+    assert agency == name
+    assert rest == f"{text}.".rstrip()
+    assert "".join("".join(split_at_credits(text)).split()) == "".join(text.split())
+
+
+@given(st.text(max_size=200))
+def test_a_dateline_and_its_rest_stand_in_the_text(text):
+    dateline = dateline_of(text)
+    if dateline:
+        assert text.startswith(dateline.text) or text.lstrip().startswith(dateline.text)
+        assert text.endswith(dateline.rest)
