@@ -10,8 +10,7 @@ zero. A title is right when it equals the gold one in letters and digits; author
 a date when its day is the gold day (the gold pages name no zone, so a neighbouring day is not wrong either).
 Snippets that must stand and must not stand in the text are counted where a set has no full text.
 
-`--part` takes the pages of one half of the sites, by the hash of the domain: rules are made on part 0, figures given
-for part 1. CPU is the process time of one core, the fastest of three runs.
+`--part` takes the pages of one half of the sites, by the hash of the domain: make rules on one, measure on the other. CPU is the process time of one core, the fastest of three runs.
 """
 
 import argparse
