@@ -38,7 +38,7 @@ test: setup ## every test, on a real broker
 lint: $(SETTLED) ## ruff, and the rules of the house
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo --no-cache
 
 types: $(SETTLED) ## mypy, strict
 	@$(BIN)/mypy -p copydesk

@@ -62,14 +62,16 @@ class Guard:
 
     async def assigned(self, held: frozenset[Any]) -> None:
         """After a rebalance: lets go of the partitions that are no longer ours."""
-        for tp in [tp for tp in self.lanes if tp not in held]:
-            await self.lanes.pop(tp).stop()
+        await self._let_go([tp for tp in self.lanes if tp not in held])
 
     async def stop(self) -> None:
         """Ends all lanes; open transactions are left to be aborted, which loses nothing."""
-        for tp in list(self.lanes):
-            await self.lanes.pop(tp).stop()
+        await self._let_go(list(self.lanes))
         await self.transactions.aclose()
+
+    async def _let_go(self, partitions: list[Any]) -> None:
+        """All at once: without a broker each waits out its time limits."""
+        await asyncio.gather(*(self.lanes.pop(tp).stop() for tp in partitions))
 
     def share(self) -> int:
         """Bytes that each lane with work may hold."""

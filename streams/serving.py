@@ -1,6 +1,7 @@
 """One worker process from start to end: wait for the broker, run Faust, close what is open."""
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -23,6 +24,8 @@ WAIT_SECONDS = 1.0
 def serve(settings: Settings) -> int:
     """Runs the worker until it is told to stop; returns the exit code."""
     use_loop("uvloop")
+    # A worker that is killed cannot tidy its pool's semaphores; Python's tracker does, and would complain.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     Path(settings.data_dir).mkdir(parents=True, exist_ok=True)  # Faust makes its folder in it, not its parents
     _await_topics(settings)
     # Importing the app reads the settings and builds the topology; it needs the broker's address.
