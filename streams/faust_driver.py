@@ -11,6 +11,7 @@ What it changes, and why
 6. After a rebalance every partition is read again from where the group stands. Faust drops what was fetched meanwhile
    and seeks back, but its seek leaves out partitions that have no committed offset, or offset 0: their first records
    were lost whenever a second worker joined a new group (seen in the fault tests: the first poll of 128).
+7. An error of the group's coordinator is never taken for a group without offsets (streams/offsets.py).
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from typing import Any
 import faust
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
+
+from copydesk.streams import offsets
 
 # How long the fetcher sleeps when no partition may be read; Faust's own second would be felt as latency.
 PAUSED_SECONDS = 0.02
@@ -32,6 +35,11 @@ class CommittedThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"  # noqa: SLF001 - Faust offers no setting for it
         return consumer
+
+    async def on_start(self) -> None:
+        """Once connected: the coordinator must not take an error for a group that never committed."""
+        await super().on_start()
+        offsets.watch(self._consumer._coordinator)  # noqa: SLF001 - aiokafka offers no access
 
     async def seek_to_committed(self) -> dict[TP, int | None]:
         """Puts every partition to its committed offset, or to its beginning if it has none."""

@@ -39,6 +39,7 @@ from copydesk.config.settings import MIB, Settings
 from copydesk.streams.clients import client_options
 from copydesk.streams.errors import BrokerError, UnreachableError
 from copydesk.streams.failpoints import reached
+from copydesk.streams.offsets import NONE_COMMITTED, committed_offsets
 from copydesk.streams.outcomes import Message, Output
 from copydesk.streams.reading import Reader
 from copydesk.streams.topics import full_name, max_message_bytes
@@ -244,11 +245,11 @@ class Transactions:
         async with self._asking:
             try:
                 admin = await self._started_admin()
-                offsets = await admin.list_consumer_group_offsets(self._settings.app_id, partitions=[place])
+                offsets = await committed_offsets(admin, self._settings.app_id, [place])
             except BROKER_FAILURES:
                 await self.aclose()
                 raise
-        return int(offsets[place].offset) if place in offsets else -1
+        return offsets.get(place, NONE_COMMITTED)
 
     async def _started_admin(self) -> AIOKafkaAdminClient:
         if self._admin is None:
