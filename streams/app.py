@@ -89,6 +89,11 @@ def source(name: str) -> Any:
     return app.topic(full_name(settings, name), key_serializer="raw", value_serializer="raw")
 
 
+@app.on_partitions_revoked.connect()  # type: ignore[untyped-decorator]
+async def _revoked(_app: faust.App, _partitions: Any, **_: Any) -> None:
+    guard.revoked()
+
+
 @app.on_partitions_assigned.connect()  # type: ignore[untyped-decorator]
 async def _assigned(_app: faust.App, _partitions: Any, **_: Any) -> None:
     await guard.assigned(faust_driver.assignment(app))

@@ -62,7 +62,10 @@ class CommittedThread(driver.AIOKafkaConsumerThread):
         await self.call_thread(self._request_rejoin)
 
     async def _request_rejoin(self) -> None:
-        self._ensure_consumer()._coordinator.request_rejoin()  # noqa: SLF001 - aiokafka offers no call for it
+        """As a new member: to one that only joins again Kafka may answer with the generation that it has."""
+        coordinator = self._ensure_consumer()._coordinator  # noqa: SLF001 - aiokafka offers no call for it
+        await coordinator._maybe_leave_group()  # noqa: SLF001
+        coordinator.request_rejoin()
 
 
 class TransactionalConsumer(driver.Consumer):

@@ -47,6 +47,9 @@ class Guard:
         self.app, self.settings = app, settings
         self.transactions = Transactions(settings)
         self.lanes: dict[Any, Lane] = {}
+        self.epoch = 0
+        """Counts revocations and assignments. The group's generation is not enough: a member that joins again may be
+        given the same one, with everything read anew."""
 
     async def run(self, stage: Stage, stream: Stream) -> None:
         """The body of an agent: never returns while the stream lasts, never lets an exception out."""
@@ -56,12 +59,18 @@ class Guard:
                 lane = self.lanes.get(message.tp)
                 if lane is None:
                     lane = self.lanes[message.tp] = Lane(self, stage, message.tp)
-                lane.put(message.generation_id, _message(message))
+                if message.generation_id == faust_driver.generation(self.app):
+                    lane.put(self.epoch, _message(message))
         except Exception:  # noqa: BLE001 - Faust would acknowledge the event and go on
             fail_stop()
 
+    def revoked(self) -> None:
+        """A rebalance begins: what is in work or waits is given up, it will be delivered again."""
+        self.epoch += 1
+
     async def assigned(self, held: frozenset[Any]) -> None:
-        """After a rebalance: lets go of the partitions that are no longer ours."""
+        """A rebalance is over: lets go of the partitions that are no longer ours."""
+        self.epoch += 1
         await self._let_go([tp for tp in self.lanes if tp not in held])
 
     async def stop(self) -> None:
@@ -90,15 +99,16 @@ class Lane:
         self._arrived = asyncio.Event()
         self._paused = False
         self._fenced = -1
-        self._last = (-1, -1)
         self._task = asyncio.create_task(self._run(), name=f"lane {stage.name}/{tp.partition}")
 
-    def put(self, generation: int, message: Message) -> None:
-        """Queues a record; never blocks, pauses the partition instead. What Faust delivers twice is taken once."""
-        if (generation, message.offset) <= self._last:
-            return
-        self._last = (generation, message.offset)
-        self._queue.append((generation, message))
+    def put(self, epoch: int, message: Message) -> None:
+        """Queues a record; never blocks, pauses the partition instead.
+
+        When the stream went back, what it delivers again replaces what waits: the queue never has a hole.
+        """
+        while self._queue and self._queue[-1][1].offset >= message.offset:
+            self._drop([self._queue.pop()])
+        self._queue.append((epoch, message))
         self.bytes += size(message)
         self._arrived.set()
         if not self._paused and self.bytes > self.guard.share():
@@ -147,22 +157,19 @@ class Lane:
         return batch
 
     async def _commit(self, batch: list[tuple[int, Message]]) -> None:
-        generation = faust_driver.generation(self.guard.app)
-        # Records of an older generation are dropped: Faust reads them again from the committed offset.
-        messages = [message for of, message in batch if of == generation]
-        if not messages or self._fenced == generation:
+        epoch = self.guard.epoch
+        # Records of an older epoch are dropped: Faust reads them again from the committed offset.
+        messages = [message for of, message in batch if of == epoch]
+        if not messages or self._fenced == epoch:
             return
         try:
             await self.guard.transactions.commit(
-                self.stage, self.tp.partition, generation, messages, lambda: self._current(generation)
+                self.stage, self.tp.partition, epoch, messages, lambda: self.guard.epoch == epoch
             )
         except FencedError as fenced:
-            self._fenced = generation
+            self._fenced = epoch
             log.warning("fenced", stage=self.stage.name, partition=self.tp.partition, error=str(fenced))
             await faust_driver.rejoin(self.guard.app)
-
-    def _current(self, generation: int) -> bool:
-        return faust_driver.generation(self.guard.app) == generation
 
     def _drop(self, batch: list[tuple[int, Message]]) -> None:
         """The records are done or given up: their bytes are free."""

@@ -120,7 +120,7 @@ class Transactions:
     ) -> int:
         """Carries the messages, in offset order, through the stage; returns how many were done here.
 
-        `current` says whether the generation still stands; when it does not, the rest is dropped. Raises FencedError.
+        `generation` names one assignment of the partition to us; `current` says whether it still stands; when it does not, the rest is dropped. Raises FencedError.
         Waits for ever while the broker is away.
         """
         attempt = 0

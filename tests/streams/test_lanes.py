@@ -49,10 +49,12 @@ class FakeTransactions:
         self.open = asyncio.Event()
         self.open.set()
         self.error: Exception | None = None
+        self.current: Callable[[], bool] = bool
 
     async def commit(
         self, stage: Stage, partition: int, generation: int, messages: Sequence[Message], current: Callable[[], bool]
     ) -> int:
+        self.current = current
         await self.open.wait()
         if self.error is not None:
             raise self.error
@@ -107,7 +109,7 @@ async def settled(guard: Any, batches: int) -> None:
 async def test_a_batch_closes_by_count(guard: Any):
     lane = lane_of(guard)
     for offset in range(6):
-        lane.put(1, message(offset))
+        lane.put(guard.epoch, message(offset))
     await settled(guard, 2)
     assert guard.transactions.batches == [[0, 1, 2, 3], [4, 5]]
 
@@ -115,25 +117,57 @@ async def test_a_batch_closes_by_count(guard: Any):
 async def test_a_batch_closes_by_bytes_and_a_larger_record_goes_alone(guard: Any):
     lane = lane_of(guard)
     for offset, size in enumerate((40 * KIB, 40 * KIB, 200 * KIB, 10)):
-        lane.put(1, message(offset, size))
+        lane.put(guard.epoch, message(offset, size))
     await settled(guard, 4)
     assert guard.transactions.batches == [[0], [1], [2], [3]]
 
 
-async def test_records_of_an_older_generation_are_dropped(guard: Any):
+async def test_records_of_an_older_epoch_are_dropped(guard: Any):
     lane = lane_of(guard)
-    guard.app.consumer_generation_id = 2
-    for generation, offset in ((1, 5), (1, 6), (2, 5), (2, 6)):
-        lane.put(generation, message(offset))
+    for offset in (5, 6):
+        lane.put(guard.epoch, message(offset))
+    await guard.assigned(frozenset([lane.tp]))
+    for offset in (7, 8):
+        lane.put(guard.epoch, message(offset))
     await settled(guard, 1)
-    assert guard.transactions.batches == [[5, 6]]
+    assert guard.transactions.batches == [[7, 8]]
+
+
+async def test_a_batch_in_work_is_given_up_when_a_rebalance_begins(guard: Any):
+    lane = lane_of(guard)
+    guard.transactions.open.clear()
+    lane.put(guard.epoch, message(0))
+    await asyncio.sleep(0.01)
+    assert guard.transactions.current()
+    guard.revoked()
+    assert not guard.transactions.current()
+
+
+async def test_a_stream_that_went_back_leaves_no_hole(guard: Any):
+    lane = lane_of(guard)
+    for offset in (9, 10, 5, 6, 7):
+        lane.put(guard.epoch, message(offset))
+    await settled(guard, 1)
+    assert guard.transactions.batches == [[5, 6, 7]]
+    assert lane.bytes == 0
+
+
+async def test_events_of_an_older_generation_never_reach_a_lane(guard: Any):
+    async def events() -> AsyncIterator[Any]:
+        for generation, offset in ((0, 9), (1, 5)):
+            tp = Partition("news.raw", 0)
+            yield SimpleNamespace(message=SimpleNamespace(tp=tp, generation_id=generation, **_fields(tp, offset)))
+
+    await guard.run(FakeStage(), SimpleNamespace(events=events))
+    await settled(guard, 1)
+    assert guard.transactions.batches == [[5]]
 
 
 async def test_a_lane_that_holds_more_than_its_share_pauses_its_partition_until_it_has_room(guard: Any):
     lane = lane_of(guard)
     guard.transactions.open.clear()
     for offset in range(3):
-        lane.put(1, message(offset, MIB // 2))
+        lane.put(guard.epoch, message(offset, MIB // 2))
     await asyncio.sleep(0)
     assert guard.app.consumer.paused == {lane.tp}
     guard.transactions.open.set()
@@ -147,22 +181,22 @@ async def test_shares_shrink_as_more_lanes_have_work(guard: Any):
     guard.transactions.open.clear()
     assert guard.share() == MIB
     for partition in range(4):
-        lane_of(guard, partition).put(1, message(0))
+        lane_of(guard, partition).put(guard.epoch, message(0))
     assert guard.share() == MIB // 4
 
 
 async def test_a_fenced_lane_leaves_its_partition_alone_until_the_next_generation_and_asks_for_one(guard: Any):
     lane = lane_of(guard)
     guard.transactions.error = FencedError()
-    lane.put(1, message(0))
+    lane.put(guard.epoch, message(0))
     await asyncio.sleep(0.01)
     guard.transactions.error = None
-    lane.put(1, message(1))
+    lane.put(guard.epoch, message(1))
     await asyncio.sleep(0.01)
     assert guard.transactions.batches == []
     assert guard.app.consumer.rejoined == 1
-    guard.app.consumer_generation_id = 2
-    lane.put(2, message(0))
+    await guard.assigned(frozenset([lane.tp]))
+    lane.put(guard.epoch, message(0))
     await settled(guard, 1)
     assert guard.transactions.batches == [[0]]
 
@@ -178,7 +212,7 @@ async def test_a_bug_ends_the_process_with_nothing_committed(guard: Any, monkeyp
     codes: list[int] = []
     monkeypatch.setattr(lanes.os, "_exit", codes.append)
     guard.transactions.error = ZeroDivisionError()
-    lane_of(guard).put(1, message(0))
+    lane_of(guard).put(guard.epoch, message(0))
     await asyncio.sleep(0.01)
     assert codes == [lanes.BUG_EXIT_CODE]
     assert guard.transactions.batches == []

@@ -52,7 +52,7 @@ async def test_an_offset_of_zero_is_an_offset():
 
 
 @pytest.mark.parametrize(
-    ("code", "error"), [(14, GroupLoadInProgressError), (16, NotCoordinatorForGroupError)], ids=lambda value: str(value)
+    ("code", "error"), [(14, GroupLoadInProgressError), (16, NotCoordinatorForGroupError)], ids=str
 )
 async def test_a_group_that_is_being_loaded_is_no_group_without_offsets(code: int, error: type[Exception]):
     with pytest.raises(error):
