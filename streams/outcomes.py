@@ -22,7 +22,11 @@ ORIGINAL_HEADER = "copydesk-original"
 # The names that Kafka Streams 4.2 gives the error headers of its dead letters (KIP-1034), so that its tools read ours.
 ERROR_HEADERS = "__streams.errors."
 
-# An id is a key and a header of every record; producers choose it, so it is bounded.
+# The longest header of ours is an id, 256 characters (agents/clean/envelope.py); a longer one was set by a stranger.
+MAX_OWN_HEADER = KIB
+# Kafka's own numbers: 32 and 64 bits, with a sign.
+MAX_PARTITION, MAX_OFFSET = 2**31 - 1, 2**63 - 1
+# What a reader of one line can use, and the innermost calls of a stack; both go into headers.
 MAX_DETAIL = 500
 MAX_TRACE = 4000
 # Key, headers and batch overhead of a record beside its value.
@@ -107,16 +111,20 @@ class Failure:
 
 def header(message: Message, name: str) -> str:
     """The value of a header of ours, empty if absent. Ours stand last: earlier ones of the name may be forged."""
-    values = [value for of, value in message.headers if of == name]
-    return values[-1].decode("utf-8", "replace") if values else ""
+    values = [value or b"" for of, value in message.headers if of == name]
+    return values[-1].decode("utf-8", "replace") if values and len(values[-1]) <= MAX_OWN_HEADER else ""
 
 
 def raw_coordinates(message: Message) -> Coordinates | None:
     """Where the raw record of a downstream record stands; None if a stranger wrote it."""
+    text = header(message, RAW_HEADER)
     try:
-        return Coordinates.parse(header(message, RAW_HEADER))
+        place = Coordinates.parse(text)
     except ValueError:
         return None
+    possible = place.topic and 0 <= place.partition <= MAX_PARTITION and 0 <= place.offset <= MAX_OFFSET
+    # Python reads more spellings of a number than we write: `1_0`, ` 1`, other scripts' digits.
+    return place if possible and str(place) == text else None
 
 
 def cleaned(article: CleanArticle) -> Passed:
@@ -152,15 +160,15 @@ def failed(failure: Failure, message: Message, stage: str) -> Output:
 
 def _rejection(failure: Failure, message: Message, stage: str, raw: Coordinates | None) -> Output:
     rejection = Rejection(
-        id=failure.id,
+        id=_utf8(failure.id),
         reason=failure.reason,
-        detail=failure.detail[:MAX_DETAIL],
+        detail=_utf8(failure.detail[:MAX_DETAIL]),
         stage=stage,
-        url=failure.url,
+        url=None if failure.url is None else _utf8(failure.url),
         raw=raw or message.coordinates,
     )
     headers = _reason_headers(failure, stage) + _own_headers(failure.id, raw)
-    return Output("rejected", failure.id.encode(), encode(rejection), headers)
+    return Output("rejected", _bytes(failure.id), encode(rejection), headers)
 
 
 def _dead_letter(failure: Failure, message: Message, stage: str, raw: Coordinates | None) -> Output:
@@ -194,3 +202,7 @@ def _own_headers(id: str, raw: Coordinates | None) -> tuple[tuple[str, bytes], .
 def _bytes(text: str) -> bytes:
     """Error texts may quote what is not UTF-8."""
     return text.encode("utf-8", "replace")
+
+
+def _utf8(text: str) -> str:
+    return _bytes(text).decode()

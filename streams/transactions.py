@@ -64,6 +64,10 @@ BROKER_FAILURES = (KafkaError, IllegalOperation, BrokerError, UnreachableError, 
 the embedded broker is just being started again."""
 
 
+class ForeignClusterError(Exception):
+    """Another cluster answers where ours did: the process has to end before it writes there."""
+
+
 class FencedError(Exception):
     """The partition has, or may have, another owner: it is left alone until the next generation."""
 
@@ -114,6 +118,7 @@ class Transactions:
         self._held: dict[tuple[str, int], _Held] = {}
         self._admin: AIOKafkaAdminClient | None = None
         self._asking = asyncio.Lock()
+        self._cluster = ""
 
     async def commit(
         self, stage: Stage, partition: int, generation: int, messages: Sequence[Message], current: Callable[[], bool]
@@ -245,11 +250,19 @@ class Transactions:
         async with self._asking:
             try:
                 admin = await self._started_admin()
+                await self._same_cluster(admin)
                 offsets = await committed_offsets(admin, self._settings.app_id, [place])
             except BROKER_FAILURES:
                 await self.aclose()
                 raise
         return offsets.get(place, NONE_COMMITTED)
+
+    async def _same_cluster(self, admin: AIOKafkaAdminClient) -> None:
+        """A broker that died may leave its address to a stranger's; work done there would be lost here."""
+        cluster = str((await admin.describe_cluster())["cluster_id"])
+        self._cluster = self._cluster or cluster
+        if cluster != self._cluster:
+            raise ForeignClusterError(f"this is cluster {cluster}, the worker began on {self._cluster}")
 
     async def _started_admin(self) -> AIOKafkaAdminClient:
         if self._admin is None:

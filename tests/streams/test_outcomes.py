@@ -4,15 +4,18 @@ from typing import Any
 
 import msgspec
 import pytest
+from aiokafka.record.default_records import DefaultRecordBatchBuilder
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.config.settings import KIB, Settings
 from copydesk.streams import outcomes
 from copydesk.streams.outcomes import (
+    ATTEMPT_HEADER,
     ERROR_HEADERS,
     HEADROOM,
     ID_HEADER,
+    MAX_OWN_HEADER,
     ORIGINAL_HEADER,
     RAW_HEADER,
     REASON_HEADER,
@@ -34,7 +37,7 @@ from copydesk.streams.records import CleanArticle, Coordinates, Rejection
 from copydesk.streams.topics import BY_NAME, DEAD_LETTER_ROOM, max_message_bytes
 
 RAW = Coordinates("news.raw", 3, 141)
-TEXTS = st.text(max_size=300)
+TEXTS = st.text(max_size=256)
 HEADERS = st.lists(
     st.tuples(st.sampled_from([ID_HEADER, RAW_HEADER, REASON_HEADER, "crawler"]), st.binary(max_size=40))
 )
@@ -115,9 +118,56 @@ def test_our_headers_leave_the_largest_raw_record_its_place(detail: str, trace: 
     assert Settings().max_record_bytes + DEAD_LETTER_ROOM == max_message_bytes(Settings(), "dead-letter")
 
 
-@pytest.mark.parametrize("value", [b"", b"news.raw", b"news.raw/x/1", b"news.raw/1/", b"\xff/1/2x", b"/1/2/3/4/five"])
-def test_a_strangers_coordinates_are_none(value: bytes):
-    assert raw_coordinates(message(headers=[(RAW_HEADER, value)])) is None
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        b"",
+        b"news.raw",
+        b"news.raw/x/1",
+        b"news.raw/1/",
+        b"\xff/1/2x",
+        b"/1/2/3/4/five",
+        b"/1/2",
+        b"news.raw/-1/2",
+        b"news.raw/1/-2",
+        b"news.raw/1/+2",
+        b"news.raw/1/ 2",
+        b"news.raw/1/0_2",
+        b"news.raw/01/2",
+        "news.raw/1/\u0967".encode(),
+        b"news.raw/2147483648/1",
+        b"news.raw/1/9223372036854775808",
+        b"news.raw/1/" + 900 * b"9",
+        b"news.raw/1/" + 9000 * b"1",
+    ],
+)
+def test_a_strangers_coordinates_are_none(value: bytes | None):
+    assert raw_coordinates(message(headers=[(RAW_HEADER, b"news.raw/3/141"), (RAW_HEADER, value)])) is None
+
+
+def test_the_last_partition_and_offset_that_kafka_can_have_are_read():
+    place = Coordinates("news.raw", 2**31 - 1, 2**63 - 1)
+    assert raw_coordinates(message(headers=[(RAW_HEADER, str(place).encode())])) == place
+
+
+@given(st.lists(st.tuples(st.sampled_from([ID_HEADER, RAW_HEADER]), st.none() | st.binary(max_size=40)), max_size=4))
+def test_no_list_of_headers_raises(headers: Any):
+    hostile = message(headers=headers)
+    assert isinstance(header(hostile, ID_HEADER), str)
+    place = raw_coordinates(hostile)
+    assert place is None or str(place) == header(hostile, RAW_HEADER)
+
+
+def test_a_header_without_a_value_is_empty_and_one_that_is_no_utf8_is_read_with_marks():
+    assert header(message(headers=[(ID_HEADER, b"forged"), (ID_HEADER, None)]), ID_HEADER) == ""
+    assert header(message(headers=[(ID_HEADER, b"a\xffb")]), ID_HEADER) == "a\ufffdb"
+
+
+def test_a_header_that_is_too_long_to_be_ours_is_none_of_ours():
+    longest = b"i" * MAX_OWN_HEADER
+    assert header(message(headers=[(ID_HEADER, longest)]), ID_HEADER) == longest.decode()
+    assert header(message(headers=[(ID_HEADER, longest + b"i")]), ID_HEADER) == ""
 
 
 def test_a_record_without_our_headers_has_none():
@@ -147,6 +197,66 @@ def test_a_record_that_no_topic_takes_is_a_failure():
     failure = fitting(settings, large)
     assert isinstance(failure, Failure)
     assert (failure.reason, failure.id) == (Reason.TOO_LARGE, "a")
+
+
+def test_a_record_that_fits_has_room_left_for_the_longest_id_in_key_and_headers():
+    longest = "\N{GRINNING FACE}" * 256
+    output = passed("duplicate", Passed(longest, longest, b""), RAW, original=longest)
+    beside = len(output.key or b"") + sum(len(name) + len(value) for name, value in output.headers)
+    assert beside < HEADROOM / 2
+
+
+@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("odd", ["\ud800", "a\x00b", "\u202e", "\N{GRINNING FACE}", ""])
+def test_odd_characters_in_an_id_a_detail_or_a_url_stop_no_failure(reason: Reason, odd: str):
+    output = failed(Failure(reason, odd, id=odd, url=odd, trace=odd, error=odd, raw=RAW), message(), "tag")
+    written = odd.encode("utf-8", "replace").decode()
+    assert header(message(headers=output.headers), ID_HEADER) == written
+    if output.topic == "rejected":
+        record = msgspec.json.decode(output.value or b"", type=Rejection)
+        assert (record.id, record.detail, record.url) == (written, written, written)
+
+
+def test_a_rejection_of_a_strangers_record_stands_at_the_record_itself():
+    output = failed(Failure(Reason.EMPTY, "why"), message(headers=[(RAW_HEADER, b"x/1/-1")]), "tag")
+    assert msgspec.json.decode(output.value or b"", type=Rejection).raw == message().coordinates
+    assert RAW_HEADER not in said(output)
+
+
+def test_a_failure_of_a_later_stage_names_the_raw_record_not_the_one_that_failed():
+    later = Message("news.unique", 1, 9, 0, b"k", b"v", ((RAW_HEADER, b"news.raw/3/141"),))
+    found = said(failed(Failure(Reason.TIMED_OUT, "slow", attempt=2), later, "tag"))
+    assert found[RAW_HEADER] == "news.raw/3/141"
+    assert found[ERROR_HEADERS + "topic"] == "news.unique"
+    assert (found[ERROR_HEADERS + "partition"], found[ERROR_HEADERS + "offset"]) == ("1", "9")
+    assert found[ATTEMPT_HEADER] == "2"
+
+
+def test_a_long_trace_keeps_its_innermost_calls_and_a_long_detail_its_beginning():
+    failure = Failure(Reason.FAILED, "begin" + 900 * "x", trace=9000 * "x" + "end", id="a")
+    found = said(failed(failure, message(), "clean"))
+    assert found[ERROR_HEADERS + "stacktrace"].endswith("xend")
+    assert found[ERROR_HEADERS + "message"].startswith("beginx")
+    assert len(found[ERROR_HEADERS + "stacktrace"]) == outcomes.MAX_TRACE
+
+
+def test_the_original_is_named_only_where_there_is_one():
+    assert ORIGINAL_HEADER not in said(passed("unique", Passed("a", "a", b"{}"), RAW))
+    assert RAW_HEADER not in said(passed("unique", Passed("a", "a", b"{}"), None))
+    assert passed("seen", Passed("a", "a", b"{}"), RAW, partition=2).partition == 2
+
+
+def test_the_largest_raw_record_as_a_dead_letter_fits_its_topic_as_kafka_counts_it():
+    settings = Settings(max_record_bytes=256 * KIB)
+    headers = [("crawler", b"h" * 64 * KIB)] + [(f"x{number}", b"") for number in range(100)]
+    size = message(b"", b"key", headers).size
+    original = message(b"v" * (settings.max_record_bytes - size), b"key", headers)
+    worst = "\N{GRINNING FACE}" * 5000
+    failure = Failure(Reason.FAILED, worst, error="E" * 100, trace=worst, id=worst[:256], raw=RAW)
+    output = failed(failure, original, "clean")
+    assert original.size == settings.max_record_bytes
+    counted = DefaultRecordBatchBuilder.estimate_size_in_bytes(output.key, output.value, list(output.headers))
+    assert counted <= max_message_bytes(settings, "dead-letter")
 
 
 def test_a_clean_article_goes_on_under_its_language():
