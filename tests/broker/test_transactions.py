@@ -15,7 +15,7 @@ from copydesk.streams.errors import BrokerError
 from copydesk.streams.outcomes import Message, Output
 from copydesk.streams.reading import Reader
 from copydesk.streams.topics import full_name
-from copydesk.streams.transactions import FencedError, Transactions, Work
+from copydesk.streams.transactions import FencedError, ForeignClusterError, Transactions, Work
 
 
 class Stage:
@@ -189,6 +189,16 @@ async def test_a_gap_that_holds_only_markers_is_no_loss(settings: Settings):
     transactions, stage = Transactions(settings), Stage()
     assert await transactions.commit(stage, 0, 1, batch(0, 1), always) == 1
     assert await transactions.commit(stage, 0, 2, batch(2, 3), always) == 1
+    await transactions.close(stage, 0)
+    await transactions.aclose()
+
+
+async def test_a_stranger_at_the_brokers_address_is_refused(settings: Settings):
+    transactions, stage = Transactions(settings), Stage()
+    transactions._cluster = "another cluster"
+    with pytest.raises(ForeignClusterError):
+        await transactions.commit(stage, 0, 1, batch(0, 2), always)
+    assert await committed(settings) is None
     await transactions.close(stage, 0)
     await transactions.aclose()
 

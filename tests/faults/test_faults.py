@@ -12,6 +12,7 @@ from harness import SESSION_SECONDS, Pipeline
 
 from copydesk.config.settings import Settings
 from copydesk.streams import broker
+from copydesk.streams.ports import free_port
 
 pytestmark = [pytest.mark.broker, pytest.mark.faults]
 ROOT = Path(__file__).parents[2]
@@ -22,7 +23,9 @@ ARTICLES = 300
 def mortal_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A broker of our own: it is killed in full flow."""
     settings = Settings(
-        data_dir=str(tmp_path_factory.mktemp("mortal")), jars_dir=str(ROOT / ".copydesk" / "kafka-4.3.1")
+        data_dir=str(tmp_path_factory.mktemp("mortal")),
+        jars_dir=str(ROOT / ".copydesk" / "kafka-4.3.1"),
+        broker_port=free_port("127.0.0.1", 0),  # while it is dead nobody else may take its place
     )
     running = broker.start(settings, die_with_parent=True)
     yield replace(settings, broker_port=running.port)

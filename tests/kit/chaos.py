@@ -22,6 +22,7 @@ from harness import SESSION_SECONDS, Pipeline
 from copydesk.config.settings import Settings
 from copydesk.streams import broker
 from copydesk.streams.failpoints import POINTS
+from copydesk.streams.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 # What two cores carry while processes start all the time.
@@ -91,7 +92,8 @@ async def main(seconds: float, seed: int) -> int:
     """Runs the blows, then settles and judges."""
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="copydesk-chaos-", ignore_cleanup_errors=True) as folder:
-        settings = Settings(data_dir=folder, jars_dir=str(ROOT / ".copydesk" / "kafka-4.3.1"))
+        port = free_port("127.0.0.1", 0)  # while the broker is dead nobody else may take its place
+        settings = Settings(data_dir=folder, jars_dir=str(ROOT / ".copydesk" / "kafka-4.3.1"), broker_port=port)
         running = broker.start(settings, die_with_parent=True)
         pipeline = Pipeline(replace(settings, broker_port=running.port))
         try:
