@@ -91,14 +91,14 @@ class Dedupe:
 def _outputs(message: Message, outcome: Decided | Failure, partition: int) -> list[Output]:
     if isinstance(outcome, Failure):
         return [failed(replace(outcome, id=outcome.id or header(message, ID_HEADER)), message, "dedupe")]
-    raw, id = raw_coordinates(message), outcome.article.id
+    raw, name = raw_coordinates(message), outcome.article.id
     if outcome.duplicate is not None:
-        return [passed("duplicate", Passed(id, id, outcome.duplicate), raw, original=outcome.original)]
+        return [passed("duplicate", Passed(name, name, outcome.duplicate), raw, original=outcome.original)]
     outputs = []
     if outcome.unique is not None:
-        outputs.append(passed("unique", Passed(id, id, outcome.unique), raw))
+        outputs.append(passed("unique", Passed(name, name, outcome.unique), raw))
     if outcome.seen is not None:
-        outputs.append(passed("seen", Passed(id, id, outcome.seen), raw, partition=partition))
+        outputs.append(passed("seen", Passed(name, name, outcome.seen), raw, partition=partition))
     return outputs
 
 
