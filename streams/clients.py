@@ -5,7 +5,7 @@ import ssl
 from pathlib import Path
 from typing import Any
 
-from copydesk.config.settings import Settings
+from copydesk.config.settings import Settings, SettingsError
 from copydesk.streams.errors import BrokerError
 
 EMBEDDED = "embedded"
@@ -21,8 +21,8 @@ def bootstrap_servers(settings: Settings) -> str:
     if settings.broker != EMBEDDED:
         return settings.broker
     try:
-        port = json.loads(broker_file(settings).read_text("utf-8"))["port"]
-    except (OSError, ValueError, KeyError):
+        port = int(json.loads(broker_file(settings).read_text("utf-8"))["port"])
+    except (OSError, ValueError, KeyError, TypeError):
         raise BrokerError(
             f"no embedded broker is running on {settings.data_dir}: start one with `copydesk broker start`, "
             "or name your cluster with COPYDESK_BROKER=host:port"
@@ -30,14 +30,22 @@ def bootstrap_servers(settings: Settings) -> str:
     return f"127.0.0.1:{port}"
 
 
+def ssl_context(settings: Settings) -> ssl.SSLContext:
+    """Verifies the cluster by `ssl_cafile` or the system's authorities; raises SettingsError."""
+    try:
+        return ssl.create_default_context(cafile=settings.ssl_cafile or None)
+    except OSError as error:
+        raise SettingsError(f"setting ssl_cafile is {settings.ssl_cafile!r}: {error.strerror or error}") from error
+
+
 def client_options(settings: Settings) -> dict[str, Any]:
-    """Keyword arguments for any aiokafka client."""
+    """Keyword arguments for any aiokafka client; raises BrokerError and SettingsError."""
     options: dict[str, Any] = {"bootstrap_servers": bootstrap_servers(settings)}
     if settings.broker == EMBEDDED or settings.security_protocol == "PLAINTEXT":
         return options
     options["security_protocol"] = settings.security_protocol
     if settings.security_protocol.endswith("SSL"):
-        options["ssl_context"] = ssl.create_default_context(cafile=settings.ssl_cafile or None)
+        options["ssl_context"] = ssl_context(settings)
     if settings.security_protocol.startswith("SASL"):
         options["sasl_mechanism"] = settings.sasl_mechanism
         options["sasl_plain_username"] = settings.sasl_username

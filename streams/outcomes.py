@@ -23,14 +23,14 @@ ORIGINAL_HEADER = "copydesk-original"
 ERROR_HEADERS = "__streams.errors."
 
 # The longest header of ours is an id, 256 characters (agents/clean/envelope.py); a longer one was set by a stranger.
-MAX_OWN_HEADER = KIB
+MAX_HEADER_BYTES = KIB
 # Kafka's own numbers: 32 and 64 bits, with a sign.
 MAX_PARTITION, MAX_OFFSET = 2**31 - 1, 2**63 - 1
 # What a reader of one line can use, and the innermost calls of a stack; both go into headers.
 MAX_DETAIL = 500
 MAX_TRACE = 4000
 # Key, headers and batch overhead of a record beside its value.
-HEADROOM = 16 * KIB
+RECORD_ROOM = 16 * KIB
 
 
 class Reason(StrEnum):
@@ -112,7 +112,7 @@ class Failure:
 def header(message: Message, name: str) -> str:
     """The value of a header of ours, empty if absent. Ours stand last: earlier ones of the name may be forged."""
     values = [value or b"" for of, value in message.headers if of == name]
-    return values[-1].decode("utf-8", "replace") if values and len(values[-1]) <= MAX_OWN_HEADER else ""
+    return values[-1].decode("utf-8", "replace") if values and len(values[-1]) <= MAX_HEADER_BYTES else ""
 
 
 def raw_coordinates(message: Message) -> Coordinates | None:
@@ -144,7 +144,7 @@ def passed(
 
 def fitting(settings: Settings, document: Passed) -> Passed | Failure:
     """The document, or a failure if its record would be refused by the topics between the stages."""
-    size, limit = len(document.value), max_message_bytes(settings, "clean") - HEADROOM
+    size, limit = len(document.value), max_message_bytes(settings, "clean") - RECORD_ROOM
     if size <= limit:
         return document
     return Failure(Reason.TOO_LARGE, f"its record has {size} bytes, the topic takes {limit}", id=document.id)

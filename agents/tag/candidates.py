@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from copydesk.agents.tag.gazetteer import Gazetteer
-from copydesk.agents.tag.phrases import Phrases, Piece
+from copydesk.agents.tag.phrases import SUFFIXES, Phrases, Piece
 from copydesk.agents.tag.tokens import Token, loud_lines
 
 LONGEST_PIECE: Final = 12  # words; a longer run of capitals is no name
@@ -149,12 +149,17 @@ class Cutter(Phrases):
             if not self._tokens[last].caps:
                 if word not in self._lexicon["particles"]:
                     break
-            elif self._is_never(word) or self._known_length(last, end) > 1 or 0 < self._title(last, end) < end - last:
+            elif self._is_never(word) or self._known_length(last, end) > 1 or self._is_title_of_next(last, end):
                 break
             last += 1
         while not self._tokens[last - 1].caps:
             last -= 1
         return Piece(at, last)
+
+    def _is_title_of_next(self, at: int, end: int) -> bool:
+        # A name follows the title; "Martin Luther King Jr." is one name.
+        length = self._title(at, end)
+        return 0 < length < end - at and True
 
     def _known_or_longer(self, at: int, end: int, known: Piece | None, *, titled: bool) -> Piece:
         """One known word may be the start of a longer name: `Mary Robinson`, where Mary is also a town."""

@@ -1,7 +1,8 @@
 """Which type a candidate has: weighted evidence from its words, its neighbours and the rest of the text.
 
 The weights are set by hand; 2 is enough for a name to be believed. Evidence for equal words is added up over the text
-(one clear place helps the unclear ones), capped so that repetition alone proves nothing.
+(one clear place helps the unclear ones), capped so that repetition alone proves little. Of a known name each clue counts
+once: a story that says `the Philippines` or `at Intel` ten times must not outvote the tables.
 """
 
 import re
@@ -58,13 +59,17 @@ class Judge:
         """Candidate's words (joined by spaces) to its scores; headline-like lines give none but known names."""
         totals: dict[str, Scores] = defaultdict(lambda: dict.fromkeys(TYPES, 0.0))
         own: dict[str, Scores] = {}
+        heard: set[tuple[str, Type, float]] = set()
         for piece in pieces:
             key = key_of(piece)
             if key not in own:
                 own[key] = self._own(piece)
             context = self._context(tokens, piece)
             for kind in TYPES:
-                totals[key][kind] = min(CAP, totals[key][kind] + context[kind])
+                clue = (key, kind, context[kind])
+                if piece.entry is None or clue not in heard:
+                    totals[key][kind] = min(CAP, totals[key][kind] + context[kind])
+                heard.add(clue)
         for key, scores in totals.items():
             for kind in TYPES:
                 scores[kind] += own[key][kind]

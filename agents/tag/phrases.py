@@ -7,6 +7,8 @@ from copydesk.agents.tag.gazetteer import LONGEST_NAME, Entry, Gazetteer, normal
 from copydesk.agents.tag.tokens import Token
 
 OF: Final = frozenset({"of", "for"})
+SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii"})
+"""What stands after a person's name and is no part of what the person is called by."""
 
 
 @dataclass(slots=True)

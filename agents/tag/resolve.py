@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from copydesk.agents.tag.gazetteer import Entry, Gazetteer, Type, fold
+from copydesk.agents.tag.phrases import SUFFIXES
 
 LONGEST_ACRONYM: Final = 8
 NOT_SLUG: Final = re.compile(r"[^\w]+")
@@ -117,7 +118,7 @@ class Resolver:
         return self._acronyms.get(_plain(words[0])) if name.type == "organisation" else None
 
     def _parts(self, name: Name) -> set[str]:
-        words = [word for word in name.words if word.lower() not in ("jr", "sr", "ii", "iii")] or name.words
+        words = [word for word in name.words if word.lower() not in SUFFIXES] or name.words
         if words[0].lower() in self._surname_first and len(words) <= 3:
             return {words[0], words[-1]} if len(words) == 2 else {words[0]}
         inner = {word for word in words[1:-1] if len(word) > 2 and word[0].isupper()} if len(words) > 3 else set()

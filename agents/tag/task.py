@@ -18,7 +18,7 @@ TRACE_LIMIT: Final = 4000  # characters of a traceback that fit a dead letter's 
 
 def tag_value(value: bytes) -> bytes | Failure:
     """The enriched article; fields that we do not know stay as they are. A failure is a value, nothing is raised."""
-    started = time.process_time()
+    started = time.thread_time()
     try:
         article = orjson.loads(value)
     except orjson.JSONDecodeError as error:
@@ -57,7 +57,7 @@ def _enrich(article: dict[str, Any], started: float) -> None:
     article["entities"] = msgspec.to_builtins(tags.entities)
     origin = _provenance(tags, article["text"], language)
     article["provenance"] = {**_table(article.get("provenance")), "mentions": origin, "entities": origin}
-    spent = round(time.process_time() - started, 6)
+    spent = round(time.thread_time() - started, 6)
     article["seconds"] = {**_table(article.get("seconds")), "tag": spent}
 
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from copydesk.config.settings import MIB, Settings
 from copydesk.streams.admin import Drift
 from copydesk.streams.cli import config, doctor, feed, manual
+from copydesk.streams.cli import main as main_module
 from copydesk.streams.cli.main import COMMANDS, main
 from copydesk.streams.errors import BrokerError, CopydeskError, UnreachableError
 from copydesk.streams.producers.documents import Document, Refusal, Refused, Summary
@@ -299,9 +300,8 @@ def test_doctor_looks_at_ports(monkeypatch, tmp_path, unused_tcp_port):
 
 
 def test_the_manual_walks_commands_and_their_options(monkeypatch):
-    for name in list(COMMANDS):
-        if name not in {"feed", "config"}:
-            monkeypatch.delitem(COMMANDS, name)
+    # A new table: taking commands out of the real one and putting them back would change their order.
+    monkeypatch.setattr(main_module, "COMMANDS", {name: COMMANDS[name] for name in ("feed", "config")})
     text = manual.manual()
     assert text.count("\n## copydesk") == 3
     assert "## copydesk feed" in text

@@ -13,12 +13,12 @@ from copydesk.streams import outcomes
 from copydesk.streams.outcomes import (
     ATTEMPT_HEADER,
     ERROR_HEADERS,
-    HEADROOM,
     ID_HEADER,
-    MAX_OWN_HEADER,
+    MAX_HEADER_BYTES,
     ORIGINAL_HEADER,
     RAW_HEADER,
     REASON_HEADER,
+    RECORD_ROOM,
     REJECTIONS,
     STAGE_HEADER,
     Failure,
@@ -165,7 +165,7 @@ def test_a_header_without_a_value_is_empty_and_one_that_is_no_utf8_is_read_with_
 
 
 def test_a_header_that_is_too_long_to_be_ours_is_none_of_ours():
-    longest = b"i" * MAX_OWN_HEADER
+    longest = b"i" * MAX_HEADER_BYTES
     assert header(message(headers=[(ID_HEADER, longest)]), ID_HEADER) == longest.decode()
     assert header(message(headers=[(ID_HEADER, longest + b"i")]), ID_HEADER) == ""
 
@@ -191,7 +191,7 @@ def test_any_id_becomes_a_key_and_headers(id: str, key: str, original: str):
 
 def test_a_record_that_no_topic_takes_is_a_failure():
     settings = Settings(max_record_bytes=64 * KIB)
-    limit = max_message_bytes(settings, "clean") - HEADROOM
+    limit = max_message_bytes(settings, "clean") - RECORD_ROOM
     fits, large = Passed("a", "a", b"x" * limit), Passed("a", "a", b"x" * (limit + 1))
     assert fitting(settings, fits) is fits
     failure = fitting(settings, large)
@@ -203,7 +203,7 @@ def test_a_record_that_fits_has_room_left_for_the_longest_id_in_key_and_headers(
     longest = "\N{GRINNING FACE}" * 256
     output = passed("duplicate", Passed(longest, longest, b""), RAW, original=longest)
     beside = len(output.key or b"") + sum(len(name) + len(value) for name, value in output.headers)
-    assert beside < HEADROOM / 2
+    assert beside < RECORD_ROOM / 2
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -1,4 +1,5 @@
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -86,16 +87,40 @@ def test_hostile_texts_end_soon(hostile):
     assert time.process_time() - started < 5
 
 
-def test_work_grows_with_the_text_not_faster():
-    story = "President Ann Lee of the Bank of Japan met Kim Jong-un in Paris, said NATO. "
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "President Ann Lee of the Bank of Japan met Kim Jong-un in Paris, said NATO. ",
+        "Kim-",
+        "Bank of the ",
+        "Deputy Prime Minister ",
+        "Ann Lee (AL) ",
+        "\n\nJohn",
+        "University ",
+        "North ",
+    ],
+)
+def test_work_grows_with_the_text_not_faster(unit):
+    calls = [calls_of(unit * copies) for copies in (25, 100, 400)]
+    assert calls[1] < 4.4 * calls[0]
+    assert calls[2] < 4.4 * calls[1]
 
-    def seconds(copies):
-        started = time.process_time()
-        TAGGER(story * copies)
-        return time.process_time() - started
 
-    seconds(50)
-    assert seconds(2000) < 8 * max(seconds(500), 0.01)  # four times the text; twice that for a busy machine
+def calls_of(text):
+    """How many functions are called for a text: the same on every machine, however busy."""
+    count = 0
+
+    def called(_frame, event, _argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        TAGGER(text)
+    finally:
+        sys.setprofile(before)
+    return count
 
 
 def test_text_beyond_the_limit_is_not_read(monkeypatch):

@@ -1,13 +1,19 @@
+import os
 import subprocess
 import sys
+import threading
+import time
+from hashlib import sha256
+from pathlib import Path
 
+import msgspec
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import json
 
 from copydesk.agents.tag import task
+from copydesk.agents.tag.core import Tagger
 from copydesk.agents.tag.task import VERSION, tag_message, tag_value
 from copydesk.streams.outcomes import ID_HEADER, Failure, Message, Passed, Reason
 from copydesk.streams.records import EnrichedArticle
@@ -34,7 +40,7 @@ def tagged(**changes):
 
 def test_enriched_record_is_valid_and_keeps_unknown_fields():
     article = tagged()
-    record = json.decode(orjson.dumps(article), type=EnrichedArticle)
+    record = msgspec.json.decode(orjson.dumps(article), type=EnrichedArticle)
     assert record.schema == "enriched-article/1"
     assert [mention.text for mention in record.mentions] == ["Angela Merkel", "NATO", "Paris"]
     assert article["custom"] == ARTICLE["custom"]
@@ -109,3 +115,122 @@ def test_a_message_goes_on_under_its_id():
     assert (outcome.id, outcome.key) == ("a1", "a1")
     assert orjson.loads(outcome.value)["schema"] == "enriched-article/1"
     assert isinstance(tag_message(message._replace(value=None)), Failure)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+OURS = {"schema", "mentions", "entities", "provenance", "seconds"}
+
+
+@given(st.dictionaries(st.text(max_size=12), JSON, max_size=5))
+def test_fields_that_we_do_not_set_stay_as_they_are(fields):
+    article = tagged(**{name: value for name, value in fields.items() if name not in {*ARTICLE, *OURS}})
+    for name, value in fields.items():
+        assert name in {*ARTICLE, *OURS} or article[name] == value
+    assert list(article)[: len(ARTICLE)] == list(ARTICLE), "and in their order"
+
+
+@given(st.dictionaries(st.sampled_from([*ARTICLE, "mentions", "entities"]), JSON))
+def test_no_type_of_a_known_field_raises(fields):
+    outcome = tag_value(orjson.dumps(ARTICLE | fields))
+    if isinstance(fields.get("text", ""), str):
+        article = orjson.loads(outcome)
+        assert {one["text"] for one in article["mentions"]} == {
+            article["text"][one["start"] : one["end"]] for one in article["mentions"]
+        }
+    else:
+        assert outcome.reason == Reason.WRONG_SCHEMA
+
+
+def test_what_an_earlier_stage_set_is_replaced_only_where_it_is_ours():
+    article = tagged(mentions=["old"], entities="old", schema="old/9", provenance={"mentions": 5, "title": {"by": "x"}})
+    assert article["schema"] == "enriched-article/1"
+    assert article["provenance"]["title"] == {"by": "x"}
+    assert article["provenance"]["mentions"]["by"] == VERSION
+    assert [one["text"] for one in article["mentions"]] == ["Angela Merkel", "NATO", "Paris"]
+
+
+def test_mentions_name_entities_of_the_record():
+    article = tagged(text="Angela Merkel met NATO in Paris. Then Merkel left Paris.")
+    counts = {one["id"]: one["count"] for one in article["entities"]}
+    named = [one["entity"] for one in article["mentions"]]
+    assert counts == {identity: named.count(identity) for identity in named}
+    assert sorted(counts.values()) == [1, 2, 2]
+
+
+@pytest.mark.parametrize("language", ["de", "ja", "und", "", "eng", "e n", 5, None, ["en"]])
+def test_other_languages_get_the_names_of_the_tables_and_say_so(language):
+    article = tagged(language=language, text="Angela Merkel traf Frau Orlavo in Paris.")
+    assert [one["text"] for one in article["mentions"]] == ["Paris"]
+    assert article["provenance"]["mentions"]["status"] == "skipped:language"
+
+
+@pytest.mark.parametrize("language", ["en", "EN", "en-GB", "en-us"])
+def test_every_english_gets_the_rules(language):
+    assert len(tagged(language=language)["mentions"]) == 3
+
+
+def test_seconds_are_those_of_this_thread_alone():
+    done = threading.Event()
+    neighbour = threading.Thread(target=_burn, args=(done,))
+    neighbour.start()
+    try:
+        before = time.thread_time()
+        spent = sum(tagged()["seconds"]["tag"] for _ in range(20))
+        assert spent <= time.thread_time() - before + 20e-6, "rounded to a millionth each"
+    finally:
+        done.set()
+        neighbour.join()
+
+
+def _burn(done):
+    while not done.is_set():
+        sum(range(1000))
+
+
+@given(st.text(max_size=60), st.binary(max_size=60))
+def test_a_message_of_anybody_is_a_value_never_an_exception(text, header):
+    value = orjson.dumps(ARTICLE | {"text": text})
+    for headers in ((), ((ID_HEADER, header),), ((ID_HEADER, None),)):
+        outcome = tag_message(Message("news.unique", 0, 7, 0, None, value, headers))
+        assert isinstance(outcome, Passed)
+
+
+def test_an_article_that_is_no_json_in_the_middle_is_a_failure_with_a_short_detail():
+    failure = tag_value(b'{"text": "' + b"x" * 5000)
+    assert failure.reason == Reason.BROKEN_JSON
+    assert len(failure.detail) <= 200
+
+
+def test_deep_json_is_a_failure_not_a_crash():
+    outcome = tag_value(b'{"text": "x", "deep": ' + b"[" * 5000 + b"]" * 5000 + b"}")
+    assert isinstance(outcome, Failure)
+
+
+STORIES = [Path(__file__).with_name(name) for name in ("wire.txt", "desk.txt")]
+PRINT_TAGS = """
+import hashlib, sys
+from pathlib import Path
+from msgspec import json
+from copydesk.agents.tag.core import Tagger
+for path in sys.argv[1:]:
+    for story in Path(path).read_text("utf-8").split("====="):
+        print(hashlib.sha256(json.encode(Tagger.load()(story, title=story[:60]))).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("seed", ["0", "4711"])
+def test_every_process_finds_the_same_bytes(seed):
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_TAGS, *STORIES],
+        env=os.environ | {"PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    texts = [story for path in STORIES for story in path.read_text("utf-8").split("=====")]
+    here = [sha256(msgspec.json.encode(Tagger.load()(text, title=text[:60]))).hexdigest() for text in texts]
+    assert done.stdout.split() == here

@@ -1,4 +1,7 @@
-"""Quality on eight hand-annotated wire stories of our own, with floors just below what was measured."""
+"""Quality on hand-annotated stories of our own, with floors just below what was measured.
+
+The rules were made with the wire stories in view; the stories of other desks were written after them.
+"""
 
 import re
 from pathlib import Path
@@ -9,8 +12,17 @@ from copydesk.agents.tag.core import Tagger
 
 TYPES = {"p": "person", "o": "organisation", "l": "place"}
 MARKED = re.compile(r"\[([pol]):([^\]]+)\]")
-FLOORS = {"person": (0.95, 0.95), "organisation": (0.9, 0.88), "place": (0.93, 0.93)}
-STORIES = Path(__file__).with_name("wire.txt").read_text(encoding="utf-8").split("\n", 1)[1].split("=====\n")
+# (precision, recall) by type. Measured on the wire: 1.00, but for the recall of places, .98.
+# Measured on the other desks: persons .96 and .96, organisations 1.00 and .89, places .97 and .94.
+FLOORS = {
+    "wire.txt": {"person": (0.97, 0.97), "organisation": (0.98, 0.98), "place": (0.98, 0.96)},
+    "desk.txt": {"person": (0.95, 0.95), "organisation": (0.96, 0.85), "place": (0.95, 0.92)},
+}
+COUNTS = {"wire.txt": 8, "desk.txt": 6}
+STORIES = {
+    name: Path(__file__).with_name(name).read_text(encoding="utf-8").split("\n", 1)[1].split("=====\n")
+    for name in FLOORS
+}
 
 
 def gold_of(story):
@@ -29,23 +41,33 @@ def found_in(title, text):
     return {(one.start, one.end, one.type) for one in Tagger.load()(text, title=title).mentions}
 
 
-@pytest.mark.parametrize("kind", FLOORS)
-def test_precision_and_recall_stay_above_their_floors(kind):
+@pytest.mark.parametrize("kind", TYPES.values())
+@pytest.mark.parametrize("name", FLOORS)
+def test_precision_and_recall_stay_above_their_floors(name, kind):
     found, gold = set(), set()
-    for number, story in enumerate(STORIES):
+    for number, story in enumerate(STORIES[name]):
         title, text, spans = gold_of(story)
         gold |= {(number, *span) for span in spans if span[2] == kind}
         found |= {(number, *span) for span in found_in(title, text) if span[2] == kind}
     right = len(gold & found)
-    precision, recall = right / len(found), right / len(gold)
-    assert (precision, recall) >= FLOORS[kind], sorted(gold ^ found)
-    assert recall >= FLOORS[kind][1], sorted(gold - found)
+    precision, recall = FLOORS[name][kind]
+    assert right / len(found) >= precision, sorted(found - gold)
+    assert right / len(gold) >= recall, sorted(gold - found)
 
 
-def test_there_are_eight_stories_with_names_of_every_type():
-    assert len(STORIES) == 8
-    for story in STORIES:
+@pytest.mark.parametrize("name", FLOORS)
+def test_every_story_has_names_of_every_type(name):
+    assert len(STORIES[name]) == COUNTS[name]
+    for story in STORIES[name]:
         assert {kind for _, _, kind in gold_of(story)[2]} == set(TYPES.values())
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_a_story_repeated_has_the_same_entities(name):
+    for story in STORIES[name]:
+        title, text, _ = gold_of(story)
+        once, twice = (Tagger.load()(body, title=title) for body in (text, f"{text}\n\n{text}"))
+        assert {one.id for one in twice.entities} == {one.id for one in once.entities}
 
 
 def test_marked_text_and_offsets_agree():
