@@ -159,7 +159,7 @@ class Cutter(Phrases):
     def _is_title_of_next(self, at: int, end: int) -> bool:
         # A name follows the title; "Martin Luther King Jr." is one name.
         length = self._title(at, end)
-        return 0 < length < end - at and True
+        return 0 < length < end - at and self._tokens[at + length].text.lower() not in SUFFIXES
 
     def _known_or_longer(self, at: int, end: int, known: Piece | None, *, titled: bool) -> Piece:
         """One known word may be the start of a longer name: `Mary Robinson`, where Mary is also a town."""
