@@ -7,7 +7,6 @@
 Each agent (copydesk/agents/<stage>/agent.py) hands its stream to the guard, which owns every commit.
 """
 
-import ssl
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import faust
 
 from copydesk.config.settings import KIB, Settings, load
 from copydesk.streams import faust_driver
-from copydesk.streams.clients import EMBEDDED, bootstrap_servers
+from copydesk.streams.clients import EMBEDDED, bootstrap_servers, ssl_context
 from copydesk.streams.lanes import Guard
 from copydesk.streams.topics import full_name
 from copydesk.streams.workers import Pool
@@ -67,7 +66,7 @@ def _credentials(settings: Settings) -> Any:
     """What Faust needs to log in; None on a plain connection."""
     if settings.broker == EMBEDDED or settings.security_protocol == "PLAINTEXT":
         return None
-    context = ssl.create_default_context(cafile=settings.ssl_cafile or None)
+    context = ssl_context(settings)
     if settings.security_protocol == "SSL":
         return faust.SSLCredentials(context=context)
     return faust.SASLCredentials(

@@ -9,8 +9,8 @@ from typing import Literal
 from copydesk.config.settings import KIB, Settings
 
 DAY_MS = 86_400_000
-# A dead letter is the largest raw record plus its error headers: message, stack trace and coordinates are cut to 8 KiB
-# in all (streams/outcomes.py), the rest is room for the producer's own headers being counted twice by batch overhead.
+# A dead letter is a record plus its error headers: message, stack trace and ids are cut (streams/outcomes.py), to less
+# than half of this even where each character takes four bytes; the rest is room for the batch's overhead.
 DEAD_LETTER_ROOM = 64 * KIB
 # A clean record carries the text of a page that was at most `max_record_bytes`, JSON-escaped: control characters are
 # gone by then, so quotes and backslashes (two bytes for one) bound the growth.
@@ -60,7 +60,8 @@ def max_message_bytes(settings: Settings, name: str) -> int:
     if name == "raw":
         return settings.max_record_bytes
     if name == "dead-letter":
-        return settings.max_record_bytes + DEAD_LETTER_ROOM
+        # Any stage's record may end here, so it takes the largest of them.
+        return WORKING_FACTOR * settings.max_record_bytes + DEAD_LETTER_ROOM
     return WORKING_FACTOR * settings.max_record_bytes
 
 

@@ -238,7 +238,7 @@ class Transactions:
             acks="all",
             compression_type="zstd",
             max_batch_size=PRODUCER_BATCH_BYTES,
-            max_request_size=max_message_bytes(self._settings, "clean"),
+            max_request_size=max_message_bytes(self._settings, "dead-letter"),
             request_timeout_ms=REQUEST_MS,
             retry_backoff_ms=RETRY_BACKOFF_MS,
             transaction_timeout_ms=int(self._settings.transaction_seconds * 1000),

@@ -154,3 +154,12 @@ async def test_after_a_rebalance_the_guard_is_told_what_the_worker_holds(module:
     monkeypatch.setattr(module.guard, "assigned", assigned)
     await module.app.on_partitions_assigned.send({faust_driver.TP("news.raw", 9)})
     assert told == [held], "all that is held, not only what is new"
+
+
+async def test_before_a_rebalance_the_guard_is_told_that_what_it_holds_may_go(
+    module: Any, monkeypatch: pytest.MonkeyPatch
+):
+    told: list[str] = []
+    monkeypatch.setattr(module.guard, "revoked", lambda: told.append("revoked"))
+    await module.app.on_partitions_revoked.send({faust_driver.TP("news.raw", 1)})
+    assert told == ["revoked"]
