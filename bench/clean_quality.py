@@ -34,7 +34,7 @@ import cramjam
 from copydesk.agents.clean.core import Hints, clean
 from copydesk.agents.clean.language import language_of
 from copydesk.agents.clean.words import key
-from copydesk.streams.outcomes import Failure
+from copydesk.streams.outcomes import Rejected
 from copydesk.streams.records import CleanArticle
 
 SHINGLE = 4
@@ -44,7 +44,7 @@ TIMED = 100
 SETS = ("scrapinghub", "andythefactory", "wcxb", "trafilatura", "htmldate")
 PLAIN = ("cases", "cases_gnad", "cases_voa")
 Row = dict[str, Any]
-Outcome = CleanArticle | Failure
+Outcome = CleanArticle | Rejected
 
 
 def folder(given: str | None) -> Path:
@@ -126,7 +126,7 @@ def right_authors(article: CleanArticle, gold: Row) -> bool:
 
 def score(gold: Row, outcome: Outcome) -> dict[str, float]:
     """What of one document is right, by measure; a measure that the gold lacks is left out."""
-    article = None if isinstance(outcome, Failure) else outcome
+    article = None if isinstance(outcome, Rejected) else outcome
     text = article.text if article else ""
     found: dict[str, float] = {"rejected": float(article is None)}
     body = gold.get("text") or "\n\n".join(gold.get("paragraphs") or ())

@@ -54,6 +54,13 @@ REJECTIONS = frozenset({Reason.EMPTY, Reason.MISSING_URL, Reason.NOT_AN_ARTICLE,
 """Reasons that end in `rejected`; all others end in `dead-letter`."""
 
 
+class Rejected(NamedTuple):
+    """What a core says of a document that gives no article: why, in one word of the enum and one line for people."""
+
+    reason: Reason
+    detail: str
+
+
 class Message(NamedTuple):
     """One consumed record, free of any client library, so that it can be handed to another process."""
 

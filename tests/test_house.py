@@ -38,7 +38,7 @@ def inside(path):
 def tracked():
     """The project's text files: what is hidden or built is not looked at."""
     tops = [*FOLDERS, "tests", "docs", "bench", "requirements"]
-    files = [path for path in ROOT.iterdir() if path.is_file()]
+    files = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]  # the pointer of a worktree
     files += [path for top in tops for path in (ROOT / top).rglob("*") if path.is_file()]
     return sorted(path for path in files if path.suffix in TEXTS and "__pycache__" not in path.parts)
 

@@ -27,17 +27,17 @@ from copydesk.agents.clean.language import language_of
 from copydesk.agents.clean.metadata import Dated, Found
 from copydesk.agents.clean.page import Page, read_page
 from copydesk.agents.clean.repair import line, repair
-from copydesk.agents.clean.shape import Shaped, shape
+from copydesk.agents.clean.shape import Note, Shaped, shape, silent
 from copydesk.agents.clean.sources import Source, sources
 from copydesk.agents.clean.text import paragraphs_of
 from copydesk.agents.clean.words import count_words
-from copydesk.streams.outcomes import Failure, Reason
+from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import CleanArticle, Image, Provenance, Published
 
 COMPONENT = "copydesk.clean/1"
 # Five times the longest news article seen; what is longer is a book, a log or an attack, and would burden every stage.
 MAX_TEXT = 1_000_000
-TOO_LONG = Failure(Reason.TOO_LARGE, f"more than {MAX_TEXT} characters of text")
+TOO_LONG = Rejected(Reason.TOO_LARGE, f"more than {MAX_TEXT} characters of text")
 ABSENT = "absent"
 
 
@@ -76,48 +76,64 @@ class _Moment(NamedTuple):
 
 def clean(
     payload: bytes, *, url: str | None = None, content_type: str | None = None, hints: Hints = NO_HINTS
-) -> CleanArticle | Failure:
+) -> CleanArticle | Rejected:
     """The article in the payload, or why there is none. Pure: the same input gives the same article."""
+    return cleaned(payload, url, content_type, hints)
+
+
+def cleaned(
+    payload: bytes, url: str | None, content_type: str | None, hints: Hints, note: Note = silent
+) -> CleanArticle | Rejected:
+    """As `clean`; `note` hears which paragraphs stand after each step."""
     decoded = decode(payload, content_type)
-    if isinstance(decoded, Failure):
+    if isinstance(decoded, Rejected):
         return decoded
     kind = kind_of(decoded.text, content_type)
-    if isinstance(kind, Failure):
+    if isinstance(kind, Rejected):
         return kind
     source = sources().by_id(hints.source) or sources().of_url(url)
-    draft = _from_page(decoded, hints, source, url) if kind == "html" else _from_text(decoded, hints, source)
-    if isinstance(draft, Failure):
+    if kind == "html":
+        draft = _from_page(decoded, hints, source, url, note)
+    else:
+        draft = _from_text(decoded, hints, source, note)
+    if isinstance(draft, Rejected):
         return draft
     reason = why_not(draft.shaped.paragraphs, draft.title.value if draft.title else None, draft.page, url)
     if reason:
-        return Failure(Reason.NOT_AN_ARTICLE, reason)
+        return Rejected(Reason.NOT_AN_ARTICLE, reason)
     return _assemble(draft, url, hints)
 
 
-def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str | None) -> _Draft | Failure:
+def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str | None, note: Note) -> _Draft | Rejected:
     excess = too_much(decoded.text)
     if excess:
-        return Failure(Reason.TOO_LARGE, excess)
+        return Rejected(Reason.TOO_LARGE, excess)
     page = read_page(decoded.text)
     body = body_of(decoded.text, page)
     if sum(map(len, body.paragraphs)) > MAX_TEXT:
         return TOO_LONG
+    note("not the main content", body.paragraphs)
     title = metadata.title_of(page, source) or _hinted(hints.title)
     sites = metadata.site_names(page, source) | host_names(url)
     paragraphs = without_furniture(body.paragraphs, title.value if title else None, sites, page)
+    note("furniture", paragraphs)
     header = _header(paragraphs, title, _month_first(source, metadata.language_of(page) or hints.language))
-    return _Draft(header, shape(header.paragraphs), page, title or _own_title(header), f"{body.source}, {_encoding(decoded)}", source)  # fmt: skip
+    note("header: title, byline, date", header.paragraphs)
+    return _Draft(header, shape(header.paragraphs, note), page, title or _own_title(header), f"{body.source}, {_encoding(decoded)}", source)  # fmt: skip
 
 
-def _from_text(decoded: Decoded, hints: Hints, source: Source | None) -> _Draft | Failure:
+def _from_text(decoded: Decoded, hints: Hints, source: Source | None, note: Note) -> _Draft | Rejected:
     if len(decoded.text) > MAX_TEXT:
         return TOO_LONG
     data = why_data(decoded.text)
     if data:
-        return Failure(Reason.NOT_AN_ARTICLE, data)
+        return Rejected(Reason.NOT_AN_ARTICLE, data)
     title = _hinted(hints.title)
-    header = _header(paragraphs_of(repair(decoded.text)), title, _month_first(source, hints.language))
-    return _Draft(header, shape(header.paragraphs), None, title or _own_title(header), f"text dump, {_encoding(decoded)}", source)  # fmt: skip
+    paragraphs = paragraphs_of(repair(decoded.text))
+    note("white space", paragraphs)
+    header = _header(paragraphs, title, _month_first(source, hints.language))
+    note("header: title, byline, date", header.paragraphs)
+    return _Draft(header, shape(header.paragraphs, note), None, title or _own_title(header), f"text dump, {_encoding(decoded)}", source)  # fmt: skip
 
 
 def _header(paragraphs: list[str], title: Found | None, month_first: bool) -> Header:  # noqa: FBT001 - private

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 from copydesk.agents.clean.words import as_western
-from copydesk.streams.outcomes import Failure, Reason
+from copydesk.streams.outcomes import Reason, Rejected
 
 # A page inflates to at most this: twice the largest raw record by default.
 MAX_INFLATED = 16 * 1024 * 1024
@@ -64,29 +64,29 @@ class Decoded(NamedTuple):
     how: str
 
 
-def decode(payload: bytes, content_type: str | None = None) -> Decoded | Failure:
+def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejected:
     """The payload as text, or why it is none: EMPTY, UNDECODABLE or TOO_LARGE."""
     if payload.startswith(GZIP):
         inflated = _inflate(payload)
-        if isinstance(inflated, Failure):
+        if isinstance(inflated, Rejected):
             return inflated
         payload = inflated
     if not payload.strip(b" \t\r\n\x00"):
-        return Failure(Reason.EMPTY, "the document has no bytes but white space")
+        return Rejected(Reason.EMPTY, "the document has no bytes but white space")
     kind = _binary(payload)
     if kind:
-        return Failure(Reason.UNDECODABLE, f"{kind}, not text")
+        return Rejected(Reason.UNDECODABLE, f"{kind}, not text")
     return _first_plausible(payload, content_type)
 
 
-def _inflate(payload: bytes) -> bytes | Failure:
+def _inflate(payload: bytes) -> bytes | Rejected:
     try:
         inflater = zlib.decompressobj(wbits=31)
         data = inflater.decompress(payload, MAX_INFLATED + 1)
     except zlib.error:
-        return Failure(Reason.UNDECODABLE, "broken gzip data")
+        return Rejected(Reason.UNDECODABLE, "broken gzip data")
     if len(data) > MAX_INFLATED:
-        return Failure(Reason.TOO_LARGE, f"gzip data of more than {MAX_INFLATED} bytes when inflated")
+        return Rejected(Reason.TOO_LARGE, f"gzip data of more than {MAX_INFLATED} bytes when inflated")
     return data
 
 
@@ -99,8 +99,8 @@ def _binary(payload: bytes) -> str | None:
     return None
 
 
-def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Failure:
-    """The first candidate that decodes without error; then the likeliest one with a few errors; else a Failure."""
+def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Rejected:
+    """The first candidate that decodes without error; then the likeliest one with a few errors; else a Rejected."""
     declared = _named(CHARSET, content_type or "")
     meta = _meta(payload[:META_BYTES])
     candidates = [*_marked(payload), *_seven_bit(declared, meta), ("utf-8", "strict UTF-8")]
@@ -115,7 +115,7 @@ def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Fail
         text = payload.decode(name, "replace")
         if _plausible(text):
             return Decoded(text.removeprefix("\ufeff"), name, "detected")
-    return Failure(Reason.UNDECODABLE, "no encoding gives readable text")
+    return Rejected(Reason.UNDECODABLE, "no encoding gives readable text")
 
 
 def _meta(head: bytes) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from copydesk.streams.outcomes import Failure, Reason
+from copydesk.streams.outcomes import Reason, Rejected
 
 Kind = Literal["html", "text"]
 # Where a tag or declaration is looked for; a page declares itself at the top.
@@ -19,16 +19,16 @@ NOT_TEXT = re.compile(r"\s*(?:image|audio|video|font)/|\s*application/(?:pdf|zip
 BLOCKS_OF_A_FRAGMENT = 2
 
 
-def kind_of(text: str, content_type: str | None) -> Kind | Failure:
+def kind_of(text: str, content_type: str | None) -> Kind | Rejected:
     """`html` or `text`, by the document first and its declared type second; feeds and media types are failures."""
     if FEED.match(text[:HEAD]):
-        return Failure(Reason.NOT_AN_ARTICLE, "a feed or site map, not an article")
+        return Rejected(Reason.NOT_AN_ARTICLE, "a feed or site map, not an article")
     if PAGE.match(text[:HEAD]):
         return "html"
     declared = (content_type or "").lower()
     refused = NOT_TEXT.match(declared)
     if refused:
-        return Failure(Reason.NOT_AN_ARTICLE, f"declared as {_media_type(declared)}")
+        return Rejected(Reason.NOT_AN_ARTICLE, f"declared as {_media_type(declared)}")
     if "html" in declared:
         return "html" if ANY_TAG.search(text) else "text"
     return "html" if _is_fragment(text) else "text"

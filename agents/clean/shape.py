@@ -3,7 +3,7 @@
 The same rules serve pages and dumps. What is taken out and means something, the credit and the dateline, is returned.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from copydesk.agents.clean import agencies
@@ -17,6 +17,14 @@ SIGN_OFFS_WITHIN = 4
 DATELINES_WITHIN = 3
 
 
+Note = Callable[[str, Sequence[str]], None]
+"""Hears what a step took out, in a few words, and the paragraphs that stand after it."""
+
+
+def silent(why: str, paragraphs: Sequence[str]) -> None:
+    """The note that nobody reads."""
+
+
 class Shaped(NamedTuple):
     """The body, the agency credited, the dateline as written; `credit_from` says where the credit stood."""
 
@@ -26,16 +34,22 @@ class Shaped(NamedTuple):
     dateline: str | None
 
 
-def shape(paragraphs: Iterable[str]) -> Shaped:
-    """The body's paragraphs and what stood around them."""
+def shape(paragraphs: Iterable[str], note: Note = silent) -> Shaped:
+    """The body's paragraphs and what stood around them; `note` hears of each step."""
     pieces = [piece for paragraph in paragraphs for piece in agencies.split_at_credits(paragraph)]
     kept, agency = _without_credits(pieces)
-    kept = _without_sign_offs([text for text in kept if not is_boilerplate(text)])
+    note("credit", kept)
+    kept = [text for text in kept if not is_boilerplate(text)]
+    note("boilerplate line", kept)
+    kept = _without_sign_offs(kept)
     if kept:
         kept[-1], last = agencies.without_last_credit(without_end_mark(kept[-1]))
         agency = agency or last
+    note("sign-off or credit", kept)
     kept, dateline = _without_datelines([text for text in kept if text])
+    note("dateline", kept)
     kept = without_repeats(kept)
+    note("repeated", kept)
     if agency or dateline is None or dateline.agency is None:
         return Shaped(kept, agency, "credit line" if agency else "", dateline.text if dateline else None)
     return Shaped(kept, dateline.agency, "dateline", dateline.text)

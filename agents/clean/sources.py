@@ -1,6 +1,6 @@
 """Source profiles: what is known of a publisher or agency that its documents do not say, above all its time zone.
 
-One TOML file a profile in `config/sources`; `docs/clean.md` lists the keys. All are read once, and a mistake in any of
+One TOML file a profile in `config/sources`; `docs/cleaning.md` lists the keys. All are read once, and a mistake in any of
 them is an error that names the file and the key.
 """
 

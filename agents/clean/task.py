@@ -10,7 +10,7 @@ import msgspec
 from copydesk.agents.clean import dates
 from copydesk.agents.clean.core import COMPONENT, Hints, clean
 from copydesk.agents.clean.envelope import Document, article_id, open_message
-from copydesk.streams.outcomes import Failure, Message, Reason
+from copydesk.streams.outcomes import Failure, Message, Reason, Rejected
 from copydesk.streams.records import CleanArticle
 
 STAGE = "clean"
@@ -43,8 +43,8 @@ def warm() -> None:
 def _cleaned(document: Document, message: Message) -> CleanArticle | Failure:
     hints = _with_clock(document.hints, message.timestamp_ms)
     article = clean(document.payload, url=document.url, content_type=document.content_type, hints=hints)
-    if isinstance(article, Failure):
-        return article
+    if isinstance(article, Rejected):
+        return Failure(article.reason, article.detail)
     return msgspec.structs.replace(
         article,
         id=document.id,

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "broker": "Fetch, start, stop or look at the embedded Kafka.",
     "topics": "Create the topics or show how they drifted.",
     "feed": "Send files, folders, JSON lines or standard input into the pipeline.",
+    "clean": "Clean documents here and now, without Kafka.",
     "tail": "Follow a topic.",
     "trace": "Where one article is, and why.",
     "audit": "Prove that nothing was lost or doubled.",

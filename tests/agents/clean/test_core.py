@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.agents.clean.core import COMPONENT, Hints, clean
-from copydesk.streams.outcomes import Failure, Reason
+from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import CleanArticle, Published
 
 TITLE = "Lenford and Harbury agree to share the cost of a second bridge"
@@ -190,7 +190,7 @@ def test_no_date_is_absent():
 )
 def test_failures(payload, content_type, reason):
     failure = clean(payload, content_type=content_type)
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, Rejected)
     assert failure.reason is reason
     assert failure.detail.isprintable()
 
@@ -231,7 +231,7 @@ def test_properties_of_any_outcome(document):
 )
 @settings(max_examples=80, deadline=None)
 def test_any_bytes_have_an_outcome(payload, content_type):
-    assert isinstance(clean(payload, content_type=content_type), (CleanArticle, Failure))
+    assert isinstance(clean(payload, content_type=content_type), (CleanArticle, Rejected))
 
 
 NOISE = st.lists(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from copydesk.agents.clean.core import clean
 from copydesk.agents.clean.data import why_data
-from copydesk.streams.outcomes import Failure, Reason
+from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import CleanArticle
 
 INTRO = (
@@ -100,7 +100,7 @@ Boil the vegetables in the stock for ten minutes, then add the fish and the crea
 def test_data_is_no_article(text):
     assert why_data(text)
     outcome = clean(text.encode(), content_type="text/plain")
-    assert isinstance(outcome, Failure)
+    assert isinstance(outcome, Rejected)
     assert outcome.reason is Reason.NOT_AN_ARTICLE
     assert outcome.detail.isprintable()
 

@@ -4,7 +4,7 @@ import pytest
 
 from copydesk.agents.clean import decode as module
 from copydesk.agents.clean.decode import Decoded, decode
-from copydesk.streams.outcomes import Failure, Reason
+from copydesk.streams.outcomes import Reason, Rejected
 
 GERMAN = "Der Bürgermeister von Köln begrüßte am Montag die Gäste auf der Brücke über den Fluß."
 FRENCH = "Le maire a déclaré que l’été serait très chaud à Orléans, où la Loire est déjà basse."
@@ -108,7 +108,7 @@ def test_nothing_is_empty(payload):
 )
 def test_binary_files_are_undecodable(payload, word):
     failure = decode(payload, "text/html")
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, Rejected)
     assert failure.reason is Reason.UNDECODABLE
     assert word in failure.detail
 

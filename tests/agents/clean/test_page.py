@@ -9,7 +9,7 @@ from copydesk.agents.clean.judge import is_front, why_not
 from copydesk.agents.clean.kind import kind_of
 from copydesk.agents.clean.page import read_page
 from copydesk.agents.clean.sources import Source
-from copydesk.streams.outcomes import Failure, Reason
+from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import Image
 
 LEAD = "The council of Lenford voted on Monday to build a second bridge across the river, after eleven years of debate."
@@ -440,5 +440,5 @@ def test_a_long_article_about_an_error_is_one():
 
 def test_failures_carry_no_article_text():
     failure = kind_of("<rss>secret</rss>", None)
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, Rejected)
     assert "secret" not in failure.detail
