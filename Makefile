@@ -58,7 +58,7 @@ bench-memory: setup ## memory before a backlog of 20,000 large pages
 	@exec $(BIN)/python -m bench.memory
 
 requirements: $(SETTLED) ## pins anew what requirements/*.in ask for
-	@for name in runtime dev; do \
+	@for name in runtime dev bench; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    requirements/$$name.in -o requirements/$$name.txt; done
 

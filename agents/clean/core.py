@@ -16,7 +16,6 @@ import msgspec
 from copydesk.agents.clean import dates, metadata
 from copydesk.agents.clean.authors import Byline
 from copydesk.agents.clean.body import body_of
-from copydesk.agents.clean.data import why_data
 from copydesk.agents.clean.decode import Decoded, decode
 from copydesk.agents.clean.furniture import host_names, without_furniture
 from copydesk.agents.clean.guard import too_much
@@ -25,6 +24,7 @@ from copydesk.agents.clean.judge import why_not
 from copydesk.agents.clean.kind import kind_of
 from copydesk.agents.clean.language import language_of
 from copydesk.agents.clean.metadata import Dated, Found
+from copydesk.agents.clean.nonprose import why_data
 from copydesk.agents.clean.page import Page, read_page
 from copydesk.agents.clean.repair import line, repair
 from copydesk.agents.clean.shape import Note, Shaped, shape, silent

@@ -30,7 +30,7 @@ MODULES = {
     "aiokafka": "aiokafka", "click": "click", "cramjam": "cramjam", "fastwarc": "fastwarc", "faust-streaming": "faust",
     "ftfy": "ftfy",
     "msgspec": "msgspec", "numpy": "numpy", "orjson": "orjson",
-    "py3langid": "py3langid", "resiliparse": "resiliparse", "rocksdict": "rocksdict", "selectolax": "selectolax",
+    "pycld2": "pycld2", "resiliparse": "resiliparse", "rocksdict": "rocksdict", "selectolax": "selectolax",
     "structlog": "structlog", "tzdata": "tzdata", "uvloop": "uvloop", "xxhash": "xxhash",
 }  # fmt: skip
 """Distribution to module, as in requirements/runtime.in."""

@@ -1,6 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tongues import TONGUES
 
 from copydesk.agents.clean.language import declared_code, language_of
+from copydesk.agents.clean.ngrams import Model
 
 ENGLISH = (
     "The council of Lenford voted on Monday to build a second bridge across the river, after eleven years of debate."
@@ -34,7 +38,7 @@ def test_the_text_says_its_language(text, code):
 
 
 def test_the_text_wins_over_a_wrong_declaration():
-    assert language_of(GERMAN, "en-US") == ("de", "text")
+    assert language_of(GERMAN, "en-US") == ("de", "text, declared en")
 
 
 @pytest.mark.parametrize(("declared", "code"), [("fr-FR", "fr"), (None, "und"), ("zxx", "und"), ("x-klingon", "und")])
@@ -83,3 +87,36 @@ def test_an_unclear_beginning_is_decided_by_what_follows():
     names = "Ada Moss, Ben Reed, Cy Lane, Zoe Hart, Kim Park, Ana Cruz, Jo Berg, Al Ross, Eva Lund, Max Horn. " * 3
     assert language_of(names + f"{GERMAN} " * 8).code == "de"
     assert language_of(names + f"{ENGLISH} " * 8).code == "en"
+
+
+@pytest.mark.parametrize("code", TONGUES)
+def test_a_short_article_says_its_language(code):
+    assert language_of(TONGUES[code][1]) == (code, "text")
+
+
+@pytest.mark.parametrize("code", TONGUES)
+def test_a_headline_says_its_language(code):
+    assert language_of(TONGUES[code][0]).code == code
+
+
+@pytest.mark.parametrize("code", TONGUES)
+def test_the_second_model_knows_the_same_languages(code):
+    assert Model.load().rank(TONGUES[code][1])[0][0] == code
+
+
+@pytest.mark.parametrize("code", TONGUES)
+def test_a_wrong_declaration_is_told(code):
+    wrong = "fr" if code != "fr" else "de"
+    assert language_of(TONGUES[code][1], wrong) == (code, f"text, declared {wrong}")
+
+
+@given(text=st.text(st.characters(), max_size=400), declared=st.none() | st.text(max_size=12))
+def test_any_characters_have_a_language_or_none(text, declared):
+    found = language_of(text, declared)
+    assert found == language_of(text, declared)
+    assert found.code == "und" or found.code.isalpha()
+
+
+def test_probabilities_add_up_to_one():
+    assert sum(share for _, share in Model.load().rank(ENGLISH)) == pytest.approx(1, abs=1e-4)
+    assert sum(share for _, share in Model.load().rank("")) == pytest.approx(1, abs=1e-4)
