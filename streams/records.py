@@ -64,6 +64,8 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     zone: str
     """IANA name or offset that was applied."""
     zone_from: Literal["document", "source profile", "producer", "assumed UTC"]
+    ambiguous: bool = False
+    """Day and month may be the other way round: nothing said which custom the source follows."""
 
 
 class Image(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -92,6 +94,7 @@ class CleanArticle(msgspec.Struct, frozen=True, kw_only=True):
     published_at: str | None = None
     published: Published | None = None
     modified_at: str | None = None
+    modified: Published | None = None
     language: str = "und"
     content_hash: str = ""
     sketch: str = ""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from copydesk.agents.clean.dates import MONTHS
+from copydesk.agents.clean.calendars import MONTHS, pattern_of
 from copydesk.agents.clean.sources import sources
 from copydesk.agents.clean.words import CLOSERS
 
@@ -17,7 +17,7 @@ _CLOSE = re.escape(CLOSERS)
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 _REST = r"(?:[\w.'’]|-(?=\w))*"
 _PLACE = rf"[{_CAPITAL}]{_REST}(?:[ /]\w{_REST}){{0,4}}"
-_MONTH = "|".join(sorted((re.escape(name) for name in MONTHS if name[0].isascii()), key=len, reverse=True))
+_MONTH = pattern_of(name for name in MONTHS if name[0].isascii())
 _DAY = rf"(?:(?:{_MONTH})\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+(?:{_MONTH})\.?)(?:,?\s+(?:19|20)\d\d)?"
 # `SEOUL, June 23 (Yonhap) --`, `Berlin (dpa) -`, `LONDON, Ont., May 2 —`; at most 120 characters are looked at.
 DATELINE = re.compile(

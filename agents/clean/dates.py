@@ -5,14 +5,25 @@ Nothing here looks at the clock: what is plausible is measured against the momen
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Literal, NamedTuple
 
-from copydesk.agents.clean.zones import KNOWN, fixed, named_zone, region
+from copydesk.agents.clean.calendars import (
+    BUDDHIST,
+    BUDDHIST_YEARS,
+    ERAS,
+    MONTHS,
+    SOLAR,
+    from_solar,
+    month_of,
+    western_digits,
+)
+from copydesk.agents.clean.hours import OFFSET, Precision, hour_beside
+from copydesk.agents.clean.zones import fixed, named_zone, region
 from copydesk.streams.records import Published
 
-Precision = Literal["second", "minute", "day"]
 # A date stands at the beginning of what is handed in; this bounds the work on hostile input.
 MAX_TEXT = 300
 # The web is as old as this; an earlier date is a default value or a misread number.
@@ -20,57 +31,53 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # Clocks and zones are off by a day at most; later than this after fetching is a misread date.
 TOLERANCE = timedelta(days=2)
 IMPLAUSIBLE = "failed:implausible"
-_MONTHS = (
-    "jan january january. jänner januar janvier enero ene gennaio gen janeiro januari januar stycznia января januari ocak",
-    "feb february februar feber février fevrier fév févr febrero febbraio fevereiro fev februari lutego февраля şubat",
-    "mar march märz mär maerz mrz mars marzo março marco maart mrt marca марта mart maret",
-    "apr april avril avr abril abr aprile kwietnia апреля nisan",
-    "may mai mayo maggio mag maio mei maj maja мая mayıs",
-    "jun june juni juin junio giugno giu junho czerwca июня haziran",
-    "jul july juli juillet juil julio luglio lug julho lipca июля temmuz",
-    "aug august août aout agosto ago augustus augusti sierpnia августа ağustos agustus",
-    "sep sept september septembre septiembre settembre set setembro września сентября eylül",
-    "oct october oktober okt octobre octubre ottobre ott outubro out października октября ekim",
-    "nov november novembre noviembre novembro listopada ноября kasım",
-    "dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro grudnia декабря aralık desember",
-)
-MONTHS: dict[str, int] = {name: month for month, names in enumerate(_MONTHS, 1) for name in names.split()}
 
-_WORD = r"[^\W\d_]{3,22}"
-_YEAR = r"(?:19|20)\d\d"
-ISO = re.compile(rf"(?<!\d)(?P<y>{_YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?!\d)")
-COMPACT = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<m>[01]\d)(?P<d>[0-3]\d)(?=T\d|\s|$)")
-DAY_FIRST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(?P<n>{_WORD})\.?,?[\s-]+(?:de\s+|del\s+)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)  # fmt: skip
+# Letters and the marks that belong to them, which `\w` leaves out in the scripts of India and Southeast Asia.
+_LETTER = r"[^\s\d\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf،。–—…]"
+# A name may be two words (Arabic), have dots inside (Thai), or stand beside its other name (`مايو/أيار`).
+_NAME = rf"(?P<n>(?:كانون|تشرين)\s{_LETTER}{{4,6}}|[\u0e00-\u0e7f]{{1,3}}\.[\u0e00-\u0e7f]|{_LETTER}{{2,22}})(?:\s?/\s?{_LETTER}{{2,12}})?"
+_YEAR = r"(?P<y>(?:19|20|25)\d\d)(?!\d)"
+_DAY = r"(?<!\d)(?P<d>\d{1,2})"
+_MONTH = r"(?P<m>\d{1,2})"
+_OF = r"(?:(?:de[ln]?|of|di|da|năm|ปี|พ\.ศ\.)\s+)?"
+ISO = re.compile(rf"(?<!\d){_YEAR[:-6]}-{_MONTH}-(?P<d>\d{{1,2}})(?!\d)")
+COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=T\d|\s|$)")
+DAY_FIRST = re.compile(rf"{_DAY}(?:st|nd|rd|th|er|[ºª°])?[\s.,-]{{0,3}}{_OF}{_NAME}[\s.,-]{{0,3}}{_OF}['’]?{_YEAR}", re.IGNORECASE)  # fmt: skip
 # A label may be glued to the month (`PublishedJune 23`): the name is what stands before the day, cut to a known month.
-MONTH_FIRST = re.compile(
-    rf"(?P<n>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})(?!\d)", re.IGNORECASE
+MONTH_FIRST = re.compile(rf"(?<![^\W\d_]){_NAME}[\s.]{{1,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s{{1,3}}{_OF}{_YEAR}", re.IGNORECASE)  # fmt: skip
+# `2023. május 4.`, `2023 m. gegužės 4 d.`, `2023. gada 4. maijs`.
+YEAR_NAME_DAY = re.compile(rf"(?<!\d){_YEAR[:-6]}(?:[.,]|\s?m\.|\s?жылғы)?\s{{1,2}}{_NAME}\.?\s{{1,2}}(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE)  # fmt: skip
+YEAR_DAY_NAME = re.compile(rf"(?<!\d){_YEAR[:-6]}\.\s?gada\s{_DAY}\.\s?{_NAME}", re.IGNORECASE)
+YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR[:-6]}\s?[./年년]\s?{_MONTH}\s?[./月월]\s?(?P<d>\d{{1,2}})(?!\d)[.日일]?")
+ERA = re.compile(rf"(?P<era>{'|'.join(ERAS)})\s?(?P<y>\d{{1,3}}|元)\s?年\s?{_MONTH}\s?月\s?(?P<d>\d{{1,2}})\s?日?")
+NUMERIC = re.compile(rf"(?<![\d.]){_DAY.replace('P<d>', 'P<a>')}(?P<s>[./-]|\.\s)(?P<b>\d{{1,2}})(?P=s){_YEAR}")
+VIETNAMESE = re.compile(rf"{_DAY}\s+tháng\s+{_MONTH},?\s+{_OF}{_YEAR}", re.IGNORECASE)
+SOLAR_DAY = re.compile(rf"{_DAY}\s(?P<solar>{'|'.join(SOLAR)})(?:\s?ماه)?،?\s(?P<y>1[34]\d\d)(?!\d)")
+# Every shape has one of these: a text without is done at once.
+ANY_YEAR = re.compile(r"(?:19|20|25|13|14)\d\d|[和成國国]")
+SHAPES = (ISO, DAY_FIRST, MONTH_FIRST, YEAR_FIRST, NUMERIC, YEAR_NAME_DAY, COMPACT)
+# Shapes that only texts with a certain word can have.
+RARE = (
+    (re.compile("tháng"), VIETNAMESE),
+    (re.compile("gada"), YEAR_DAY_NAME),
+    (re.compile("年"), ERA),
+    (re.compile("[\u0600-\u06ff]"), SOLAR_DAY),
 )
-YEAR_FIRST = re.compile(
-    rf"(?<!\d)(?P<y>{_YEAR})\s?[./年년]\s?(?P<m>\d{{1,2}})\s?[./月월]\s?(?P<d>\d{{1,2}})(?!\d)[.日일]?"
-)
-NUMERIC = re.compile(rf"(?<!\d)(?P<a>\d{{1,2}})(?P<s>[./-])(?P<b>\d{{1,2}})(?P=s)(?P<y>{_YEAR})(?!\d)")
-# Every shape has a year: a text without one is done at once.
-ANY_YEAR = re.compile(_YEAR)
-SHAPES = (ISO, DAY_FIRST, MONTH_FIRST, YEAR_FIRST, NUMERIC, COMPACT)
-# What may stand between a day and its time.
-GAP = r"(?:[\s,|@•·–—-]|T(?=\d)|\b(?:at|um|à|a las|às|alle|ore|om|kl\.?)\b){0,6}"
-CLOCK = r"(?P<H>[0-2]?\d)(?:[:.hH](?P<M>[0-5]\d)(?:[:.](?P<S>[0-5]\d)(?:[.,]\d{1,9})?)?)?"
-HALF = r"\s?(?:(?P<P>[ap])\.?\s?m\b\.?|Uhr\b|h\b)?"
-# Names are case-sensitive and may be glued to the next word: `18:24 MSKLast updated`.
-_NAMED = "|".join(sorted(KNOWN, key=len, reverse=True))
-ZONE = rf"(?:\s?\(?(?P<Z>(?-i:GMT|UTC)\s?[+-]\s?\d{{1,2}}(?::?\d\d)?|[+-]\d{{2}}(?::?\d{{2}})?(?!\d)|(?-i:(?:{_NAMED})(?![a-z]|[A-Z](?![a-z]))))\)?)?"
-TIME_AFTER = re.compile(GAP + CLOCK + HALF + ZONE, re.IGNORECASE)
-TIME_BEFORE = re.compile(
-    CLOCK + HALF + ZONE + r"(?:[\s,|•·–—-]|\bon\b|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s){0,4}$",
-    re.IGNORECASE,
-)
-OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-])\s?(\d{1,2}):?(\d\d)?$", re.IGNORECASE)
+# What programs write: the offset's plus may have become a space on the way.
+STAMP = re.compile(r"\s*(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)[T ](?P<H>\d\d):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d{1,9})?)?(?:(?P<Z>Z|[+-]\d\d:?\d\d)|\s(?P<plus>\d\d:\d\d))?\s*$")  # fmt: skip
 PACKED = re.compile(r"\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)")
-EPOCH = re.compile(r"\s*(\d{10})(?:\.\d+|\d{3})?\s*$")
+# Seconds or milliseconds since 1970, bare or as .NET writes them.
+EPOCH = re.compile(r"\s*(?:/Date\()?(\d{10})(?:\.\d+|\d{3})?(?:[+-]\d{4})?(?:\)/)?\s*$")
+# A year of two digits is believed where nothing but a date is expected.
+SHORT_YEAR = re.compile(r"\A(?P<head>\D{0,20})(?P<a>\d\d)(?P<s>[./])(?P<b>\d\d)(?P=s)(?P<y>\d\d)(?![\d./])")
+MINUS = str.maketrans("−‐‑‒", "----")
 
 
 class Reading(NamedTuple):
-    """One date as it stands in a text: local fields, what it says of its zone, and where it stands."""
+    """One date as it stands in a text: local fields, what it says of its zone, and where it stands.
+
+    `ambiguous`: day and month could be the other way round, and `month_first` was not known.
+    """
 
     moment: datetime
     precision: Precision
@@ -78,6 +85,7 @@ class Reading(NamedTuple):
     text: str
     start: int
     end: int
+    ambiguous: bool = False
 
 
 class Clock(NamedTuple):
@@ -92,42 +100,53 @@ ASSUMED = Clock("UTC", "assumed UTC")
 Resolved = tuple[str, Published]
 
 
-def find(text: str, *, month_first: bool = False, start: int = 0) -> Reading | None:
-    """The first date in the text, or None. `month_first` decides 03/04/2021, which the text itself cannot."""
-    text = text[:MAX_TEXT]
+def find(text: str, *, month_first: bool | None = False, language: str = "", start: int = 0) -> Reading | None:
+    """The first date in the text, or None.
+
+    `month_first` decides 03/04/2021, which the text itself cannot; with None it is 3 April and marked. `language` is
+    the ISO 639 code of the text, where it is known.
+    """
+    written = text[:MAX_TEXT]
+    text = western_digits(written)
+    best: Reading | None = None
     if not ANY_YEAR.search(text, start):
         return None
-    best: Reading | None = None
-    for shape in SHAPES:
+    for shape in (*SHAPES, *(shape for sign, shape in RARE if sign.search(text))):
         match = shape.search(text, start)
-        while match and not (reading := _read(text, match, month_first=month_first)):
+        while match and not (reading := _read(text, written, match, month_first, language)):
             match = shape.search(text, match.start() + 1)
         if match and (best is None or match.start() < best.start) and reading:
             best = reading
     return best
 
 
-def parse(text: str, *, month_first: bool = False) -> Reading | None:
-    """A value that is meant to be a date: what `find` reads, an RFC 2822 date, or seconds since 1970."""
+def parse(text: str, *, month_first: bool | None = False, language: str = "") -> Reading | None:
+    """A value that is meant to be a date: what `find` reads, a program's time stamp, or seconds since 1970."""
+    text = text[:MAX_TEXT].translate(MINUS)
+    stamp = STAMP.match(text)
+    if stamp:
+        return _stamped(stamp)
     epoch = EPOCH.match(text)
     if epoch:
         moment = datetime.fromtimestamp(int(epoch[1]), UTC).replace(tzinfo=None)
         return Reading(moment, "second", "UTC", text.strip(), 0, len(text))
-    text = PACKED.sub(r"\1-\2-\3T\4:\5:\6", text[:MAX_TEXT])
-    return find(text, month_first=month_first) or _mail_date(text)
+    text = SHORT_YEAR.sub(r"\g<head>\g<a>\g<s>\g<b>\g<s>20\g<y>", PACKED.sub(r"\1-\2-\3T\4:\5:\6", text), count=1)
+    return find(text, month_first=month_first, language=language) or _mail_date(text)
 
 
 def resolve(reading: Reading, clock: Clock = ASSUMED, *, fetched: datetime | None = None) -> Resolved | str:
     """(`YYYY-MM-DDTHH:MM:SSZ`, how it was known), or the status that says why there is no instant."""
     # A day has no zone: its UTC midnight stands for it.
-    zone, name, origin = _zone(reading, clock) if reading.precision != "day" else (UTC, "UTC", ASSUMED.origin)
+    zone, name, origin = zone_of(reading, clock) if reading.precision != "day" else (UTC, "UTC", ASSUMED.origin)
     try:
         instant = reading.moment.replace(tzinfo=zone).astimezone(UTC)
     except (OverflowError, ValueError):
         return IMPLAUSIBLE
     if instant < EARLIEST or (fetched is not None and instant > fetched + TOLERANCE):
         return IMPLAUSIBLE
-    published = Published(text=reading.text, precision=reading.precision, zone=name, zone_from=origin)
+    published = Published(
+        text=reading.text, precision=reading.precision, zone=name, zone_from=origin, ambiguous=reading.ambiguous
+    )
     return iso(instant), published
 
 
@@ -136,7 +155,7 @@ def instant_of(text: str | None) -> datetime | None:
     reading = parse(text) if text else None
     if reading is None:
         return None
-    zone, _, _ = _zone(reading, ASSUMED)
+    zone, _, _ = zone_of(reading, ASSUMED)
     try:
         return reading.moment.replace(tzinfo=zone).astimezone(UTC)
     except (OverflowError, ValueError):
@@ -148,7 +167,8 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _zone(reading: Reading, clock: Clock) -> tuple[tzinfo, str, Origin]:
+def zone_of(reading: Reading, clock: Clock) -> tuple[tzinfo, str, Origin]:
+    """The zone to read the date by, its name, and who named it."""
     if reading.zone:
         offset = OFFSET.match(reading.zone)
         if offset:
@@ -161,62 +181,72 @@ def _zone(reading: Reading, clock: Clock) -> tuple[tzinfo, str, Origin]:
     return region(clock.zone), clock.zone, clock.origin
 
 
-def _read(text: str, match: re.Match[str], *, month_first: bool) -> Reading | None:
-    day = _day(match, month_first=month_first)
+def _stamped(match: re.Match[str]) -> Reading | None:
+    zone = match["Z"] or (f"+{match['plus']}" if match["plus"] else None)
+    offset = OFFSET.match(zone or "")
+    if offset and (int(offset[2]) > 14 or int(offset[3] or 0) > 59):
+        zone = None
+    fields = [int(match[name] or 0) for name in ("y", "m", "d", "H", "M", "S")]
+    # A leap second, or a clock at 24:00, is read as the last second before it.
+    fields[3:] = [min(fields[3], 23), fields[4], min(fields[5], 59)]
+    try:
+        moment = datetime(*fields)  # type: ignore[arg-type]  # noqa: DTZ001 - local fields; the zone is decided later
+    except ValueError:
+        return None
+    return Reading(moment, "second" if match["S"] else "minute", zone, match[0].strip(), 0, match.end())
+
+
+def _read(text: str, written: str, match: re.Match[str], month_first: bool | None, language: str) -> Reading | None:  # noqa: FBT001 - private
+    fields = match.groupdict()
+    day = _day(fields, month_first, language)
     if day is None:
         return None
-    begin = _beginning(match)
-    after = TIME_AFTER.match(text, match.end())
-    if after and _is_clock(after):
-        return _timed(text, day, after, begin, after.end())
-    # The last 40 characters before a day hold any time that belongs to it.
-    before = TIME_BEFORE.search(text[max(0, begin - 40) : begin])
-    if before and before["M"] and _is_clock(before):
-        return _timed(text, day, before, begin - len(before[0]), match.end())
-    return Reading(day, "day", None, text[begin : match.end()].strip(), begin, match.end())
+    begin = match.start() + (_glued(match["n"].casefold()) if match.re is MONTH_FIRST else 0)
+    ambiguous = month_first is None and _either(fields)
+    hour = hour_beside(text, begin, match.end())
+    if hour is None:
+        return Reading(day, "day", None, written[begin : match.end()].strip(), begin, match.end(), ambiguous)
+    start, end = min(begin, hour.start), max(match.end(), hour.end)
+    raw = written[start:end].strip(" \t,|-–—")
+    return Reading(hour.on(day), hour.precision, hour.zone, raw, start, end, ambiguous)
 
 
-def _is_clock(match: re.Match[str]) -> bool:
-    """A number alone is no time: it needs minutes or a.m. and p.m."""
-    return int(match["H"]) < 24 and bool(match["M"] or match["P"])
-
-
-def _timed(text: str, day: datetime, clock: re.Match[str], start: int, end: int) -> Reading:
-    hour, half = int(clock["H"]), (clock["P"] or "").lower()
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    moment = day.replace(hour=hour, minute=int(clock["M"] or 0), second=int(clock["S"] or 0))
-    precision: Precision = "second" if clock["S"] else "minute"
-    return Reading(moment, precision, _zone_name(clock), text[start:end].strip(" \t,|-–—"), start, end)
-
-
-def _zone_name(clock: re.Match[str]) -> str | None:
-    """The zone as written, unless it is an offset that no place has."""
-    name: str | None = clock["Z"]
-    offset = OFFSET.match(name) if name else None
-    return None if offset and (int(offset[2]) > 14 or int(offset[3] or 0) > 59) else name
-
-
-def _day(match: re.Match[str], *, month_first: bool) -> datetime | None:
-    fields = match.groupdict()
-    if "n" in fields:
-        month = _month(fields["n"].lower())
-        day = int(fields["d"])
-    elif "a" in fields:
-        day, month = int(fields["a"]), int(fields["b"])
+def _day(fields: dict[str, str | None], month_first: bool | None, language: str) -> datetime | None:  # noqa: FBT001 - private
+    number: Callable[[str], int] = lambda name: int(fields[name] or 0)  # noqa: E731 - a word for one cast
+    if fields.get("solar"):
+        return from_solar(number("y"), SOLAR[fields["solar"] or ""], number("d"))
+    if fields.get("n"):
+        month, day = _month(fields["n"] or "", language), number("d")
+    elif fields.get("a"):
+        day, month = number("a"), number("b")
         if month > 12 or (month_first and fields["s"] == "/" and day <= 12):
             day, month = month, day
     else:
-        month, day = int(fields["m"]), int(fields["d"])
+        month, day = number("m"), number("d")
     try:
-        return datetime(int(fields["y"]), month, day)  # noqa: DTZ001 - local fields; the zone is decided later
+        return datetime(_year(fields), month, day)  # noqa: DTZ001 - local fields; the zone is decided later
     except ValueError:
         return None
 
 
-def _month(name: str) -> int:
+def _year(fields: dict[str, str | None]) -> int:
+    """The Gregorian year."""
+    written, era = fields["y"] or "", fields.get("era")
+    if era:
+        return ERAS[era] + (1 if written == "元" else int(written))
+    year = int(written) if written != "元" else 0
+    return year - BUDDHIST if year in BUDDHIST_YEARS else year
+
+
+def _either(fields: dict[str, str | None]) -> bool:
+    """Whether day and month could be exchanged: both small, different, and with a mark that both customs use."""
+    first, second = int(fields.get("a") or 0), int(fields.get("b") or 0)
+    return first != second and 1 <= first <= 12 and 1 <= second <= 12 and fields.get("s") in ("/", "-")
+
+
+def _month(name: str, language: str) -> int:
     """1 to 12, or 0; a label glued before the name is passed over."""
-    return MONTHS.get(name[_glued(name) :], 0)
+    return month_of(name, language) or month_of(name[_glued(name.casefold()) :], language)
 
 
 def _glued(name: str) -> int:
@@ -225,11 +255,6 @@ def _glued(name: str) -> int:
         return 0
     # Short forms are too easily the end of another word: `Deadmar`.
     return next((at for at in range(1, len(name) - 2) if len(name) - at >= 4 and name[at:] in MONTHS), 0)
-
-
-def _beginning(match: re.Match[str]) -> int:
-    """Where the date begins; a label glued before it does not belong to it."""
-    return match.start() + (_glued(match["n"].lower()) if match.re is MONTH_FIRST else 0)
 
 
 def _mail_date(text: str) -> Reading | None:

@@ -187,13 +187,6 @@ def test_offsets_are_named_with_sign_and_two_digits():
     assert zones.fixed(-3.5)[1] == "-03:30"
 
 
-def test_month_names_mean_one_month_each():
-    listed = [name for names in dates._MONTHS for name in names.split()]
-    ambiguous = {name for name in listed if listed.count(name) > 1 and len({dates.MONTHS[name]}) > 1}
-    assert not ambiguous
-    assert set(dates.MONTHS.values()) == set(range(1, 13))
-
-
 MOMENTS = st.datetimes(datetime(1995, 1, 1), datetime(2030, 12, 31)).map(lambda moment: moment.replace(microsecond=0))  # noqa: DTZ001 - local fields, as documents write them
 ENGLISH = [
     "January",
