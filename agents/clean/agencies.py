@@ -49,12 +49,20 @@ class Dateline(NamedTuple):
 
 def credit_of(paragraph: str) -> str | None:
     """The agency if the whole paragraph is its mark: `(Yonhap)`, `-- AAP`, `Source: Xinhua`."""
-    match = _patterns().line.fullmatch(paragraph) if len(paragraph) < DATELINE_HEAD else None
-    return match["agency"] if match else None
+    if len(paragraph) >= DATELINE_HEAD:
+        return None
+    match = _patterns().line.fullmatch(paragraph)
+    if match:
+        return match["agency"]
+    marked = sources().without_mark(paragraph)
+    return marked[1] if marked and not marked[0] else None
 
 
 def without_credit(paragraph: str) -> tuple[str, str | None]:
     """The paragraph without an agency mark behind its last sentence, and the agency."""
+    signed = sources().without_mark(paragraph)
+    if signed:
+        return signed
     # Most paragraphs end with a full stop: they are spared the search.
     marked = paragraph.rstrip(" .").endswith((")", "]"))
     match = _patterns().tail.search(paragraph[-DATELINE_HEAD:]) if marked else None

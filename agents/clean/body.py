@@ -11,7 +11,7 @@ from typing import NamedTuple
 from resiliparse.extract.html2text import extract_plain_text
 
 from copydesk.agents.clean import jsonld
-from copydesk.agents.clean.page import Page, node_text
+from copydesk.agents.clean.page import Page, node_text, nodes
 from copydesk.agents.clean.repair import repair
 from copydesk.agents.clean.words import ends_sentence, prose_words
 
@@ -36,8 +36,12 @@ class Body(NamedTuple):
     source: str
 
 
-def body_of(html: str, page: Page) -> Body:
-    """The best witness's paragraphs; `html` must have passed the guard."""
+def body_of(html: str, page: Page, selector: str | None = None) -> Body:
+    """The best witness's paragraphs; `html` must have passed the guard. What `selector` finds is believed first."""
+    if selector:
+        chosen = Body(_selected(page, selector), "selector of the source profile")
+        if _prose(chosen):
+            return chosen
     best = Body(main_content(html), "main content")
     if _prose(best) >= ENOUGH:
         return best
@@ -47,12 +51,19 @@ def body_of(html: str, page: Page) -> Body:
     return best
 
 
-def main_content(html: str) -> list[str]:
-    """Resiliparse's main content: no links, pictures, comments or list marks."""
+def _selected(page: Page, selector: str) -> list[str]:
+    """The whole text of the elements that match, none twice."""
+    found = nodes(page, selector)
+    inside = {below.mem_id for node in found for below in node.css(selector) if below.mem_id != node.mem_id}
+    return main_content("".join(node.html or "" for node in found if node.mem_id not in inside), whole=True)
+
+
+def main_content(html: str, *, whole: bool = False) -> list[str]:
+    """Resiliparse's main content: no links, pictures, comments or list marks; `whole` takes what else there is."""
     marked = extract_plain_text(
         html,
         preserve_formatting="minimal_html",
-        main_content=True,
+        main_content=not whole,
         list_bullets=False,
         alt_texts=False,
         links=False,

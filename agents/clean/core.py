@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from copydesk.agents.clean import dates, metadata
+from copydesk.agents.clean import dates, metadata, selected
 from copydesk.agents.clean.authors import Byline
 from copydesk.agents.clean.body import body_of
 from copydesk.agents.clean.decode import Decoded, decode
@@ -28,7 +28,7 @@ from copydesk.agents.clean.nonprose import why_data
 from copydesk.agents.clean.page import Page, read_page
 from copydesk.agents.clean.repair import line, repair
 from copydesk.agents.clean.shape import Note, Shaped, shape, silent
-from copydesk.agents.clean.sources import Source, sources
+from copydesk.agents.clean.sources import Source, sources, without_lines
 from copydesk.agents.clean.text import paragraphs_of
 from copydesk.agents.clean.words import count_words
 from copydesk.streams.outcomes import Reason, Rejected
@@ -109,13 +109,15 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str |
     if excess:
         return Rejected(Reason.TOO_LARGE, excess)
     page = read_page(decoded.text)
-    body = body_of(decoded.text, page)
+    body = body_of(decoded.text, page, source.selectors.body if source else None)
     if sum(map(len, body.paragraphs)) > MAX_TEXT:
         return TOO_LONG
     note("not the main content", body.paragraphs)
-    title = metadata.title_of(page, source) or _hinted(hints.title)
+    title = selected.title_of(page, source) or metadata.title_of(page, source) or _hinted(hints.title)
     sites = metadata.site_names(page, source) | host_names(url)
-    paragraphs = without_furniture(body.paragraphs, title.value if title else None, sites, page)
+    paragraphs = without_lines(body.paragraphs, source)
+    note("boilerplate line of the source", paragraphs)
+    paragraphs = without_furniture(paragraphs, title.value if title else None, sites, page)
     note("furniture", paragraphs)
     header = _header(paragraphs, title, _month_first(source, metadata.language_of(page) or hints.language))
     note("header: title, byline, date", header.paragraphs)
@@ -131,6 +133,8 @@ def _from_text(decoded: Decoded, hints: Hints, source: Source | None, note: Note
     title = _hinted(hints.title)
     paragraphs = paragraphs_of(repair(decoded.text))
     note("white space", paragraphs)
+    paragraphs = without_lines(paragraphs, source)
+    note("boilerplate line of the source", paragraphs)
     header = _header(paragraphs, title, _month_first(source, hints.language))
     note("header: title, byline, date", header.paragraphs)
     return _Draft(header, shape(header.paragraphs, note), None, title or _own_title(header), f"text dump, {_encoding(decoded)}", source)  # fmt: skip
@@ -170,7 +174,8 @@ def _assemble(draft: _Draft, url: str | None, hints: Hints) -> CleanArticle:
     published = _published(draft, hints, source, fetched, month_first=month_first)
     changed = metadata.modified_of(page, month_first=month_first) if page else iter(())
     modified = _moment(chain(changed, _from_header(draft.header.modified)), source, fetched)
-    language = language_of(text, (metadata.language_of(page) if page else None) or hints.language)
+    said = (metadata.language_of(page) if page else None) or hints.language
+    language = language_of(text, said or (source.language if source else None))
     canonical = metadata.canonical_of(page, url) if page else None
     section = metadata.section_of(page) if page else None
     images = metadata.images_of(page, url) if page else []
@@ -213,7 +218,8 @@ def _assemble(draft: _Draft, url: str | None, hints: Hints) -> CleanArticle:
 
 def _byline(draft: _Draft) -> tuple[Byline, str]:
     """The page's own names, else those of the byline line; an agency from either."""
-    found = metadata.byline_of(draft.page) if draft.page else None
+    page = draft.page
+    found = (selected.byline_of(page, draft.source) or metadata.byline_of(page)) if page else None
     lined = draft.header.byline or Byline((), None)
     if found and found[0].authors:
         return Byline(found[0].authors, found[0].agency or lined.agency), found[1]
@@ -225,6 +231,9 @@ def _byline(draft: _Draft) -> tuple[Byline, str]:
 def _published(draft: _Draft, hints: Hints, source: Source | None, fetched: datetime | None, *, month_first: bool) -> _Moment:  # fmt: skip
     """The publication instant from page, header and producer, the best known zone first."""
     on_page = metadata.published_of(draft.page, month_first=month_first) if draft.page else iter(())
+    chosen = next(selected.published_of(draft.page, draft.source, month_first=month_first), None) if draft.page else None
+    if chosen:
+        return _moment([chosen], source, fetched)
     reading = dates.parse(hints.published_at) if hints.published_at else None
     told = [Dated(reading, "producer")] if reading else []
     candidates = [*on_page, *_from_header(draft.header.published), *told]

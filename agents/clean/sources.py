@@ -1,49 +1,35 @@
-"""Source profiles: what is known of a publisher or agency that its documents do not say, above all its time zone.
+"""Source profiles looked up: by what the producer says, by domain, by the name in a credit; and what they take out.
 
-One TOML file a profile in `config/sources`; `docs/cleaning.md` lists the keys. All are read once, and a mistake in any of
-them is an error that names the file and the key.
+The shipped profiles are `config/sources/*.toml`; those of the folder that the setting `sources_dir` names stand above
+them: the same id replaces a profile, and a name or domain claimed by both belongs to the own one.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfoNotFoundError
 
-from copydesk.agents.clean.words import key
-from copydesk.agents.clean.zones import region
-from copydesk.config.settings import SettingsError
+from copydesk.agents.clean.profiles import MAX_LINE, Source, read
+from copydesk.agents.clean.words import ends_sentence, key, keys
+from copydesk.config import settings
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One profile; `names` are what credits and bylines call it, `zone` is an IANA name."""
-
-    id: str
-    name: str
-    names: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    zone: str | None = None
-    agency: bool = False
-    title_suffixes: tuple[str, ...] = ()
-    month_first: bool = False
+# What a `*` of a boilerplate line may stand for: a name, a list of names, a title; bounded, so that a match stays cheap.
+ANYTHING = ".{0,120}"
+# Brackets and dashes around a credit's name.
+AROUND = " ()[]{}（）【】/|–—-©:."
 
 
 class Sources:
-    """The profiles, found by id, by domain or by name."""
+    """The profiles, found by id, by domain or by name; of two that claim the same, the later one has it."""
 
     def __init__(self, profiles: Iterable[Source]) -> None:
-        self.profiles = tuple(profiles)
-        self._by_id = {profile.id: profile for profile in self.profiles}
+        self._by_id = {profile.id: profile for profile in profiles}
+        self.profiles = tuple(self._by_id.values())
         self._by_domain = {domain: profile for profile in self.profiles for domain in profile.domains}
-        self._by_name = {key(name): profile for profile in self.profiles for name in (profile.name, *profile.names)}
+        self._by_name = {key(name): profile for profile in self.profiles for name in profile.called}
 
     def named(self, name: str | None) -> Source | None:
         """The profile that goes by this name in credits and bylines, spelling of case and punctuation aside."""
@@ -71,74 +57,49 @@ class Sources:
 
     def agencies(self) -> tuple[str, ...]:
         """Every name an agency goes by, longest first."""
-        names = (name for profile in self.profiles if profile.agency for name in (profile.name, *profile.names))
+        names = (name for profile in self.profiles if profile.agency for name in profile.called)
         return tuple(sorted(set(names), key=lambda name: (-len(name), name)))
+
+    def without_mark(self, paragraph: str) -> tuple[str, str] | None:
+        """The paragraph without a profile's credit behind its last sentence, and the credit's name; None without one."""
+        tail = paragraph.rstrip(" .")
+        mark = next((mark for mark in self._marks if tail.endswith(mark)), "") if tail.endswith(self._marks) else ""
+        rest = tail.removesuffix(mark).rstrip()
+        return (rest, mark.strip(AROUND)) if mark and (not rest or ends_sentence(rest)) else None
+
+    @cached_property
+    def _marks(self) -> tuple[str, ...]:
+        """The credits of all profiles, longest first."""
+        marks = (mark for profile in self.profiles for mark in profile.credits)
+        return tuple(sorted(set(marks), key=lambda mark: (-len(mark), mark)))
 
 
 @cache
 def sources() -> Sources:
-    """The profiles that ship with the package; raises SettingsError."""
-    return load(resources.files("copydesk.config") / "sources")
+    """The shipped profiles and those of `sources_dir`; raises SettingsError. Read once a process."""
+    return layered(settings.load().sources_dir)
 
 
-def load(folder: Traversable) -> Sources:
-    """The profiles of a folder; raises SettingsError, which names the file and the key."""
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    profiles = [_profile(file.name, _table(file)) for file in files]
-    _check_unique(profiles)
-    return Sources(profiles)
+def shipped() -> Traversable:
+    """The folder of the profiles that ship with the package."""
+    return resources.files("copydesk.config") / "sources"
 
 
-def _table(file: Traversable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"sources/{file.name}: {error}") from error
+def layered(folder: str) -> Sources:
+    """The shipped profiles, and above them those of an own folder; raises SettingsError."""
+    return Sources([*read(shipped()), *(read(Path(folder)) if folder else [])])
 
 
-def _profile(file: str, table: dict[str, Any]) -> Source:
-    kinds = {field.name: field.type for field in fields(Source)}
-    for name, value in table.items():
-        if name not in kinds:
-            raise SettingsError(f"sources/{file}: unknown key {name!r}: use {', '.join(kinds)}")
-        _check_type(file, name, value)
-    missing = [name for name in ("id", "name") if name not in table]
-    if missing:
-        raise SettingsError(f"sources/{file}: the key {missing[0]!r} is missing")
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
-    profile = Source(**values)
-    _check(file, profile)
-    return profile
+def without_lines(paragraphs: Sequence[str], source: Source | None) -> list[str]:
+    """The paragraphs without those that are a boilerplate line of the source: the same letters and digits."""
+    if source is None or not source.boilerplate:
+        return list(paragraphs)
+    pattern = _lines(source.boilerplate)
+    pairs = zip(paragraphs, keys(paragraphs), strict=True)
+    return [text for text, letters in pairs if len(text) > MAX_LINE or not pattern.fullmatch(letters)]
 
 
-def _check_type(file: str, name: str, value: Any) -> None:
-    default = getattr(Source("", ""), name)
-    if isinstance(default, tuple):
-        good, wanted = isinstance(value, list) and all(isinstance(item, str) for item in value), "a list of texts"
-    elif isinstance(default, bool):
-        good, wanted = isinstance(value, bool), "true or false"
-    else:
-        good, wanted = isinstance(value, str), "a text"
-    if not good:
-        raise SettingsError(f"sources/{file}: {name!r} must be {wanted}")
-
-
-def _check(file: str, profile: Source) -> None:
-    if not ID.fullmatch(profile.id) or file != f"{profile.id}.toml":
-        raise SettingsError(f"sources/{file}: 'id' must be the file's name: small letters, digits and hyphens")
-    if any(domain != domain.lower() or "/" in domain or "." not in domain for domain in profile.domains):
-        raise SettingsError(f"sources/{file}: 'domains' must be host names in small letters")
-    try:
-        region(profile.zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise SettingsError(f"sources/{file}: 'zone' {profile.zone!r} is no IANA time zone") from None
-
-
-def _check_unique(profiles: list[Source]) -> None:
-    owner: dict[str, str] = {}
-    for profile in profiles:
-        names = {key(name) for name in (profile.name, *profile.names)}
-        for name in sorted(names | set(profile.domains)):
-            if name in owner:
-                raise SettingsError(f"sources/{profile.id}.toml: {name!r} belongs to {owner[name]!r} already")
-            owner[name] = profile.id
+@cache
+def _lines(lines: tuple[str, ...]) -> re.Pattern[str]:
+    parts = (ANYTHING.join(re.escape(key(part)) for part in line.split("*")) for line in lines)
+    return re.compile("|".join(parts))
