@@ -31,7 +31,7 @@ from urllib.parse import urlsplit
 
 import cramjam
 
-from copydesk.agents.clean.core import Hints, clean
+from copydesk.agents.clean import Hints, clean
 from copydesk.agents.clean.language import language_of
 from copydesk.agents.clean.words import key
 from copydesk.streams.outcomes import Rejected

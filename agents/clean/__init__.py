@@ -8,7 +8,8 @@
 no threads, no Kafka. `explain` also says of each block why it was kept or cut.
 """
 
-from copydesk.agents.clean.core import Hints, clean
+from copydesk.agents.clean.core import clean
+from copydesk.agents.clean.draft import Hints
 from copydesk.agents.clean.explain import Block, Explanation, explain
 from copydesk.streams.outcomes import Rejected
 from copydesk.streams.records import CleanArticle

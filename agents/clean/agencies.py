@@ -22,7 +22,7 @@ _DAY = rf"(?:(?:{_MONTH})\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+(?:{_MONTH})\.?)(?:,?\s+
 # `SEOUL, June 23 (Yonhap) --`, `Berlin (dpa) -`, `LONDON, Ont., May 2 —`; at most 120 characters are looked at.
 DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:,\s+{_PLACE}){{0,2}}?)??(?:,?\s*(?P<day>{_DAY}))?(?:\.\s)?\s*"
-    rf"(?:[(/](?P<agency>[{_CAPITAL}a-z][\w .&/-]{{1,40}}?)[)/])?\s*(?P<dash>--|—|–|-|:)\s+(?=\S)",
+    rf"(?:[(/](?P<agency>[^\W\d_][\w .&/-]{{1,40}}?)[)/])?\s*(?P<dash>--|—|–|-|:)\s+(?=\S)",
     re.IGNORECASE,
 )
 DATELINE_HEAD = 120

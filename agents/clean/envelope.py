@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import orjson
 import xxhash
 
-from copydesk.agents.clean.core import Hints
+from copydesk.agents.clean.draft import Hints
 from copydesk.streams.outcomes import Failure, Message, Reason
 
 BOM = b"\xef\xbb\xbf"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from copydesk.agents.clean.core import NO_HINTS, Hints, cleaned
+from copydesk.agents.clean.core import cleaned
+from copydesk.agents.clean.draft import NO_HINTS, Hints
 from copydesk.agents.clean.words import key
 from copydesk.streams.outcomes import Rejected
 from copydesk.streams.records import CleanArticle

@@ -13,8 +13,8 @@ from urllib.parse import urljoin, urlsplit
 from copydesk.agents.clean import dates, jsonld
 from copydesk.agents.clean.authors import Byline, byline, bylines
 from copydesk.agents.clean.page import Page, attribute, node_text, nodes
+from copydesk.agents.clean.profiles import Source
 from copydesk.agents.clean.repair import line
-from copydesk.agents.clean.sources import Source
 from copydesk.agents.clean.words import key
 from copydesk.streams.records import Image
 

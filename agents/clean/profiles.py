@@ -1,7 +1,7 @@
-"""The file of a source profile: its keys, how it is read and checked. `docs/cleaning.md` describes the keys for people,
-`config/sources/profile.schema.json` for editors and programs.
+"""The file of a source profile: its keys, how it is read and checked.
 
-A mistake is an error of one line that names the file and the key.
+`docs/cleaning.md` describes the keys for people, `config/sources/profile.schema.json` for editors and programs. A mistake
+is an error of one line that names the file and the key.
 """
 
 import re
@@ -65,8 +65,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a profile's file."""
-    return msgspec.json.schema(Source)
+    """The JSON Schema of a profile's file, as JSON has it."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Source)))
+    return plain
 
 
 def read(folder: Traversable | Path) -> list[Source]:

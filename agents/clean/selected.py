@@ -6,7 +6,7 @@ from copydesk.agents.clean import dates
 from copydesk.agents.clean.authors import Byline, bylines
 from copydesk.agents.clean.metadata import MAX_TITLE, Dated, Found
 from copydesk.agents.clean.page import Page, attribute, node_text, nodes
-from copydesk.agents.clean.sources import Source
+from copydesk.agents.clean.profiles import Source
 
 # A byline has a few elements; a match of the whole page would have hundreds.
 MAX_BYLINES = 12

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 import msgspec
 
 from copydesk.agents.clean import dates
-from copydesk.agents.clean.core import COMPONENT, Hints, clean
+from copydesk.agents.clean.core import clean
+from copydesk.agents.clean.draft import Hints
 from copydesk.agents.clean.envelope import Document, article_id, open_message
+from copydesk.agents.clean.version import COMPONENT
 from copydesk.streams.outcomes import Failure, Message, Reason, Rejected
 from copydesk.streams.records import CleanArticle
 

@@ -1,6 +1,7 @@
 """`copydesk clean`: documents cleaned here and now, without Kafka; what came out, and why each block stayed or went."""
 
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 import msgspec
 import orjson
 
-from copydesk.config.settings import Settings
+from copydesk.config.settings import ENVIRONMENT_PREFIX, Settings
 from copydesk.streams.cli.show import LINE, escaped, output, safe
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.outcomes import Reason, Rejected
@@ -51,6 +52,8 @@ def clean(
       copydesk clean --json pages/*.html | jq -r .title
       copydesk clean --explain page.html
     """  # noqa: D301 - click reads \b
+    # The core reads the setting as any process does, and `--config` may have named another file.
+    os.environ[ENVIRONMENT_PREFIX + "SOURCES_DIR"] = settings.sources_dir
     core = importlib.import_module(CORE)
     hints = core.Hints(source=source)
     form = form or ("people" if _on_terminal() else "json")

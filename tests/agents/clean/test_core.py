@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.agents.clean.core import COMPONENT, Hints, clean
+from copydesk.agents.clean import Hints, clean
+from copydesk.agents.clean.version import COMPONENT
 from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import CleanArticle, Published
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.clean.core import Hints
+from copydesk.agents.clean.draft import Hints
 from copydesk.agents.clean.envelope import Document, article_id, open_message
 from copydesk.streams.outcomes import Failure, Message, Reason
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.clean.core import clean
+from copydesk.agents.clean import clean
 from copydesk.agents.clean.furniture import MAX_LINKS, host_names, without_links, without_top
 from copydesk.agents.clean.page import read_page
 from copydesk.agents.clean.words import key

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.clean.core import clean
+from copydesk.agents.clean import clean
 from copydesk.agents.clean.nonprose import why_data
 from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import CleanArticle

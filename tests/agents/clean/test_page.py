@@ -8,7 +8,7 @@ from copydesk.agents.clean.guard import MAX_DEPTH, MAX_TAGS, depth, too_much
 from copydesk.agents.clean.judge import is_front, why_not
 from copydesk.agents.clean.kind import kind_of
 from copydesk.agents.clean.page import read_page
-from copydesk.agents.clean.sources import Source
+from copydesk.agents.clean.profiles import Source
 from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import Image
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.agents.clean.core import clean
+from copydesk.agents.clean import clean
 
 SHARED = Path(os.environ.get("COPYDESK_SHARED") or Path(__file__).parents[4] / "shared")
 SEED = SHARED / "data" / "seed"
