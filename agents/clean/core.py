@@ -4,7 +4,7 @@ The steps in order: decode, kind, guard, page, body, furniture, header, shape, j
 its own; this one hands on from step to step.
 """
 
-from copydesk.agents.clean import metadata, selected
+from copydesk.agents.clean import metadata, selected, titles
 from copydesk.agents.clean.body import body_of
 from copydesk.agents.clean.decode import Decoded, decode
 from copydesk.agents.clean.draft import NO_HINTS, Draft, Hints, month_first
@@ -13,9 +13,8 @@ from copydesk.agents.clean.guard import too_much
 from copydesk.agents.clean.header import Header, split_header
 from copydesk.agents.clean.judge import why_not
 from copydesk.agents.clean.kind import kind_of
-from copydesk.agents.clean.metadata import Found
 from copydesk.agents.clean.nonprose import why_data
-from copydesk.agents.clean.page import read_page
+from copydesk.agents.clean.page import Found, read_page
 from copydesk.agents.clean.profiles import Source
 from copydesk.agents.clean.record import assemble
 from copydesk.agents.clean.repair import line, repair
@@ -69,8 +68,8 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str |
     if sum(map(len, body.paragraphs)) > MAX_TEXT:
         return TOO_LONG
     note("not the main content", body.paragraphs)
-    title = selected.title_of(page, source) or metadata.title_of(page, source) or _hinted(hints.title)
-    sites = metadata.site_names(page, source) | host_names(url)
+    sites = titles.site_names(page, source) | host_names(url)
+    title = selected.title_of(page, source) or titles.title_of(page, sites, url) or _hinted(hints.title)
     paragraphs = without_lines(body.paragraphs, source)
     note("boilerplate line of the source", paragraphs)
     paragraphs = without_furniture(paragraphs, title.value if title else None, sites, page)
@@ -101,7 +100,7 @@ def _header(paragraphs: list[str], title: Found | None, month_first: bool) -> He
 
 
 def _hinted(title: str | None) -> Found | None:
-    text = line(title or "", metadata.MAX_TITLE)
+    text = line(title or "", titles.MAX_TITLE)
     return Found(text, "producer") if text else None
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from copydesk.agents.clean.header import Header
-from copydesk.agents.clean.metadata import Found
-from copydesk.agents.clean.page import Page
+from copydesk.agents.clean.page import Found, Page
 from copydesk.agents.clean.profiles import Source
 from copydesk.agents.clean.shape import Shaped
 

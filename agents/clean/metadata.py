@@ -4,31 +4,20 @@ JSON-LD comes first for dates and names, because it alone carries zones and keep
 readers see (h1) comes first for the title. Each field says where it was found.
 """
 
-import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from copydesk.agents.clean import dates, jsonld
 from copydesk.agents.clean.authors import Byline, byline, bylines
-from copydesk.agents.clean.page import Page, attribute, node_text, nodes
-from copydesk.agents.clean.profiles import Source
+from copydesk.agents.clean.page import Found, Page, attribute, node_text, nodes
 from copydesk.agents.clean.repair import line
-from copydesk.agents.clean.words import key
+from copydesk.agents.clean.titles import plain
 from copydesk.streams.records import Image
 
-MAX_TITLE = 400
 MAX_URL = 2_048
 # The pictures of an article; galleries have more and are not text.
 MAX_IMAGES = 10
-TAG = re.compile(r"<[^<>]{1,200}>")
-# Between a headline and the site's name. A hyphen or colon needs spaces: `e-mail`, `Live: ...`.
-SITE_MARK = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*\|\s*")
-# A last part longer than this is not a site's name.
-MAX_SITE_NAME = 30
-# From this share of common words a visible heading and the declared headline are the same.
-SAME_TITLE = 0.45
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
     "article.published", "article:published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "pubdate",
@@ -48,51 +37,11 @@ BYLINES = (
 NODES_FOR_NAMES = 3
 
 
-class Found(NamedTuple):
-    """One value and where it stood, such as `json-ld`, `meta og:title`, `h1`."""
-
-    value: str
-    source: str
-
-
 class Dated(NamedTuple):
     """One date and where it stood."""
 
     reading: dates.Reading
     source: str
-
-
-def title_of(page: Page, source: Source | None) -> Found | None:
-    """The headline without the site's name."""
-    declared = _declared_titles(page)
-    tokens = [_tokens(found.value) for found in declared]
-    best: tuple[float, str] = (0.0, "")
-    for heading in (node_text(node, MAX_TITLE) for node in nodes(page, "h1")[:6]):
-        mine = _tokens(heading)
-        score = max((len(mine & theirs) / len(mine | theirs) for theirs in tokens if mine | theirs), default=0.0)
-        inside = any(mine and mine <= theirs for theirs in tokens) and len(heading) > MAX_SITE_NAME // 2
-        best = max(best, (score + 0.5 * inside, heading))
-    if best[0] >= SAME_TITLE:
-        return Found(best[1], "h1")
-    if declared:
-        return declared[0]._replace(value=without_site(declared[0].value, site_names(page, source)))
-    heading = next((text for node in nodes(page, "h1") if (text := node_text(node, MAX_TITLE))), "")
-    return Found(heading, "h1") if heading else None
-
-
-def without_site(title: str, sites: frozenset[str]) -> str:
-    """The title without a last part that names the site, or that is short and stands behind a bar or dash."""
-    while True:
-        marks = list(SITE_MARK.finditer(title))
-        if not marks:
-            return title
-        head, tail = title[: marks[-1].start()], title[marks[-1].end() :]
-        short = (
-            len(tail) <= MAX_SITE_NAME and len(head) > len(tail) and marks[-1][0].strip() in {"|", "–", "—", "-", "·"}
-        )
-        if not head or not (key(tail) in sites or (short and len(marks) == 1)):
-            return title
-        title = head
 
 
 def published_of(page: Page, *, month_first: bool) -> Iterator[Dated]:
@@ -119,7 +68,7 @@ def byline_of(page: Page) -> tuple[Byline, str] | None:
     """Persons and agency, and where they stood."""
     for item in page.articles:
         for field in ("author", "creator"):
-            names = bylines(_plain(name) for name in jsonld.names(item.get(field), page.objects))
+            names = bylines(plain(name) for name in jsonld.names(item.get(field), page.objects))
             if names.authors or names.agency:
                 return names, "json-ld"
     for name in AUTHOR:
@@ -139,15 +88,14 @@ def section_of(page: Page) -> Found | None:
     """The section the outlet files the article under."""
     for item in page.articles:
         for text in jsonld.texts(item.get("articleSection")):
-            return Found(line(_plain(text), 100), "json-ld")
+            return Found(line(plain(text), 100), "json-ld")
     value = page.meta.get("article:section") or page.meta.get("section")
     return Found(line(value, 100), "meta article:section") if value else None
 
 
 def canonical_of(page: Page, url: str | None) -> Found | None:
     """The address that the page gives itself, absolute."""
-    links = ((attribute(node, "href"), "link canonical") for node in nodes(page, 'link[rel="canonical" i]')[:2])
-    for href, source in (*links, (page.meta.get("og:url", ""), "meta og:url")):
+    for href, source in ((page.canonical, "link canonical"), (page.meta.get("og:url", ""), "meta og:url")):
         address = absolute(href, url)
         if address:
             return Found(address, source)
@@ -198,30 +146,6 @@ def absolute(link: str, base: str | None) -> str | None:
         return None
     good = parts.scheme in ("http", "https") and parts.netloc and address.isprintable() and len(address) <= MAX_URL
     return address if good else None
-
-
-def _declared_titles(page: Page) -> list[Found]:
-    headlines = (text for item in page.articles for text in jsonld.texts(item.get("headline")))
-    candidates = [("json-ld", text) for text in headlines][:1]
-    candidates += [(f"meta {name}", page.meta[name]) for name in ("og:title", "twitter:title") if name in page.meta]
-    head = page.tree.css_first("title")
-    candidates += [("title element", head.text(deep=True) or "")] if head is not None else []
-    cleaned = ((source, line(_plain(text), MAX_TITLE)) for source, text in candidates)
-    return [Found(text, source) for source, text in cleaned if text]
-
-
-def site_names(page: Page, source: Source | None) -> frozenset[str]:
-    """The keys of the names that page and profile give the site."""
-    own = (source.name, *source.names, *source.title_suffixes) if source else ()
-    return frozenset(key(name) for name in (page.meta.get("og:site_name", ""), *own) if name)
-
-
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold()))
-
-
-def _plain(text: Any) -> str:
-    return unescape(TAG.sub(" ", str(text)[:4_000]))
 
 
 def _dated(value: Any, source: str, *, month_first: bool) -> Iterator[Dated]:

@@ -1,5 +1,10 @@
-"""A page as its metadata sees it: parsed once, meta tags by name, JSON-LD objects."""
+"""A page as its metadata sees it: parsed once, and read in one pass over the tree.
 
+The pass collects meta tags by name, JSON-LD objects, and the elements that may hold a title, a name, a date or a
+picture, in document order.
+"""
+
+import re
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,23 +16,135 @@ from copydesk.agents.clean.repair import line
 MAX_META = 500
 MAX_VALUE = 4_000
 MAX_NODES = 50
+# Elements of one kind that are kept; an article's own stand among the first, a page of comments has thousands.
+MAX_ELEMENTS = 60
+# Levels that are climbed from an element to see what it stands in.
+MAX_CLIMB = 30
+SELECTOR = (
+    'meta[content], title, h1, script[type*="ld+json" i], link[rel], time, [itemprop], a[rel], figure, '
+    '[class*="byline" i], [class*="author" i], [class*="autor" i], [class*="date" i], [class*="time" i], '
+    '[class*="publish" i], [class*="posted" i]'
+)
+# What stands in one of these belongs to another article, to a reader or to the site.
+ASIDE_TAGS = frozenset({"aside", "nav", "footer", "template", "noscript"})
+ASIDE = re.compile(
+    r"comment|komment|related|recommend|sidebar|widget|teaser|trending|most-?(?:read|popular)|newsletter|promo|carousel"
+    r"|more-?(?:from|news|stories)|read-?(?:next|more|also)|latest|footer|disqus|also-?like|ticker|popular",
+    re.IGNORECASE,
+)
+DATED = re.compile(r"date|publish|posted|time(?!line|r)", re.IGNORECASE)
+NAMED = re.compile(r"byline|author|autor", re.IGNORECASE)
+
+
+class Found(NamedTuple):
+    """One value and where it stood, such as `json-ld`, `meta og:title`, `h1`."""
+
+    value: str
+    source: str
+
+
+class Element(NamedTuple):
+    """One element, its attributes, and its place among those collected."""
+
+    node: LexborNode
+    tag: str
+    attributes: dict[str, str | None]
+    at: int
+
+    def get(self, *names: str) -> str:
+        """The first of the attributes that has a value, else an empty text."""
+        return next((value for name in names if (value := self.attributes.get(name))), "")
+
+    def text(self, limit: int = 1_000) -> str:
+        """The text inside on one line, repaired."""
+        return node_text(self.node, limit)
+
+
+class Elements(NamedTuple):
+    """Elements by what they may hold; one element may stand in several lists."""
+
+    headings: list[Element]
+    times: list[Element]
+    properties: list[Element]
+    names: list[Element]
+    dated: list[Element]
+    figures: list[Element]
 
 
 class Page(NamedTuple):
-    """The tree, `meta` tags by small name, and JSON-LD: all typed objects, and those that are articles."""
+    """The tree, `meta` tags by small name, JSON-LD (all typed objects, and those that are articles), and elements."""
 
     tree: LexborHTMLParser
     meta: dict[str, str]
     objects: list[dict[str, Any]]
     articles: list[dict[str, Any]]
+    title: str
+    canonical: str
+    elements: Elements
 
 
 def read_page(html: str) -> Page:
     """The page parsed; `html` must have passed the guard."""
     tree = LexborHTMLParser(html)
-    scripts = tree.css('script[type="application/ld+json" i]')[: jsonld.MAX_BLOCKS]
-    objects = jsonld.objects(script.text(deep=True) or "" for script in scripts)
-    return Page(tree, _meta(tree), objects, jsonld.articles(objects))
+    found = Elements([], [], [], [], [], [])
+    meta: dict[str, str] = {}
+    blocks: list[str] = []
+    title = canonical = ""
+    for at, node in enumerate(tree.css(SELECTOR)):
+        element = Element(node, node.tag or "", node.attributes, at)
+        if element.tag == "meta":
+            _take_meta(element, meta)
+        elif element.tag == "script":
+            blocks += [node.text(deep=True) or ""] if len(blocks) < jsonld.MAX_BLOCKS else []
+        elif element.tag == "title":
+            # A picture of the page may have titles of its own, further down.
+            title = title or node_text(node, MAX_VALUE)
+        elif element.tag == "link":
+            canonical = canonical or (element.get("href") if element.get("rel").lower() == "canonical" else "")
+        else:
+            _sort(element, found)
+    objects = jsonld.objects(blocks)
+    address = canonical or meta.get("og:url", "")
+    return Page(tree, meta, objects, jsonld.articles(objects, address), title, canonical, found)
+
+
+def _take_meta(element: Element, meta: dict[str, str]) -> None:
+    """Content by property, name or itemprop; the first of each name counts."""
+    content = element.get("content")[:MAX_VALUE]
+    if len(meta) >= MAX_META or not content.strip():
+        return
+    for kind in ("property", "name", "itemprop"):
+        name = element.get(kind)
+        if name:
+            meta.setdefault(name.strip().lower()[:100], content)
+
+
+def _sort(element: Element, found: Elements) -> None:
+    """The element into the lists that it may serve."""
+    style = element.get("class")[:MAX_VALUE]
+    for kept, fits in (
+        (found.headings, element.tag == "h1"),
+        (found.times, element.tag == "time"),
+        (found.properties, "itemprop" in element.attributes),
+        (found.names, element.get("rel").lower() == "author" or NAMED.search(style)),
+        (found.dated, DATED.search(style)),
+        (found.figures, element.tag == "figure"),
+    ):
+        if fits and len(kept) < MAX_ELEMENTS:
+            kept.append(element)
+
+
+def is_aside(node: LexborNode) -> bool:
+    """Whether the element stands in a comment, a teaser, the navigation or the foot of the page."""
+    above: LexborNode | None = node
+    for _ in range(MAX_CLIMB):
+        if above is None or above.tag in ("body", "html", "article", "main"):
+            return False
+        attributes = above.attributes
+        if above.tag in ASIDE_TAGS or ASIDE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+            return True
+        above = above.parent
+    return False
 
 
 def nodes(page: Page, selector: str) -> list[LexborNode]:
@@ -36,24 +153,15 @@ def nodes(page: Page, selector: str) -> list[LexborNode]:
 
 
 def node_text(node: LexborNode, limit: int = 1_000) -> str:
-    """The node's text on one line, repaired."""
-    return line(node.text(deep=True, separator=" ") or "", limit)
+    """The node's text on one line, repaired, without styles and scripts in it."""
+    text = node.text(deep=True, separator=" ") or ""
+    if "{" in text:
+        for inner in node.css("style, script")[:MAX_NODES]:
+            text = text.replace(inner.text(deep=True) or "", " ")
+    return line(text, limit)
 
 
 def attribute(node: LexborNode, *names: str) -> str:
     """The first of the attributes that has a value, else an empty text."""
     attributes = node.attributes
     return next((value for name in names if (value := attributes.get(name))), "")
-
-
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
-    """Content by property, name or itemprop; the first of each name counts."""
-    found: dict[str, str] = {}
-    for node in tree.css("meta[content]")[:MAX_META]:
-        attributes = node.attributes
-        content = (attributes.get("content") or "")[:MAX_VALUE]
-        for kind in ("property", "name", "itemprop"):
-            name = attributes.get(kind)
-            if name and content.strip():
-                found.setdefault(name.strip().lower()[:100], content)
-    return found

@@ -7,8 +7,8 @@ from copydesk.agents.clean import metadata, selected
 from copydesk.agents.clean.authors import Byline
 from copydesk.agents.clean.draft import Draft, Hints
 from copydesk.agents.clean.language import language_of
-from copydesk.agents.clean.metadata import Found
 from copydesk.agents.clean.moments import moments_of
+from copydesk.agents.clean.page import Found
 from copydesk.agents.clean.repair import line
 from copydesk.agents.clean.sources import sources
 from copydesk.agents.clean.version import ABSENT, COMPONENT

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from copydesk.agents.clean import dates
 from copydesk.agents.clean.authors import Byline, bylines
-from copydesk.agents.clean.metadata import MAX_TITLE, Dated, Found
-from copydesk.agents.clean.page import Page, attribute, node_text, nodes
+from copydesk.agents.clean.metadata import Dated
+from copydesk.agents.clean.page import Found, Page, attribute, node_text, nodes
 from copydesk.agents.clean.profiles import Source
+from copydesk.agents.clean.titles import MAX_TITLE
 
 # A byline has a few elements; a match of the whole page would have hundreds.
 MAX_BYLINES = 12

@@ -8,7 +8,6 @@ from copydesk.agents.clean.guard import MAX_DEPTH, MAX_TAGS, depth, too_much
 from copydesk.agents.clean.judge import is_front, why_not
 from copydesk.agents.clean.kind import kind_of
 from copydesk.agents.clean.page import read_page
-from copydesk.agents.clean.profiles import Source
 from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import Image
 
@@ -163,61 +162,6 @@ def test_image_urls():
 
 
 # --- metadata
-
-
-@pytest.mark.parametrize(
-    ("html", "title", "source"),
-    [
-        (
-            page("<title>Bridge vote passes | Lenford Post</title>", "<h1>Bridge vote passes</h1>"),
-            "Bridge vote passes",
-            "h1",
-        ),
-        (page(ld(headline="Bridge vote passes"), ""), "Bridge vote passes", "json-ld"),
-        (
-            page(meta(og__title="Bridge vote passes - Lenford Post"), "<h1>Menu</h1>"),
-            "Bridge vote passes",
-            "meta og:title",
-        ),
-        (page("<title>Bridge vote passes – Lenford Post</title>"), "Bridge vote passes", "title element"),
-        (page(body="<h1>Bridge &amp; vote</h1>"), "Bridge & vote", "h1"),
-        (page(ld(headline="Bridge &amp;amp; vote")), "Bridge & vote", "json-ld"),
-    ],
-)
-def test_title(html, title, source):
-    assert metadata.title_of(read_page(html), None) == (title, source)
-
-
-def test_no_title():
-    assert metadata.title_of(read_page(page()), None) is None
-
-
-@pytest.mark.parametrize(
-    ("title", "sites", "expected"),
-    [
-        ("Bridge vote passes | Politics | Lenford Post", {"lenfordpost", "politics"}, "Bridge vote passes"),
-        ("Bridge vote passes | Lenford Post", set(), "Bridge vote passes"),
-        ("Live: the bridge vote", set(), "Live: the bridge vote"),
-        (
-            "E-mail leak - what we know about the bridge vote of Monday",
-            set(),
-            "E-mail leak - what we know about the bridge vote of Monday",
-        ),
-        ("Lenford Post", {"lenfordpost"}, "Lenford Post"),
-    ],
-)
-def test_the_sites_name_is_cut_off(title, sites, expected):
-    assert metadata.without_site(title, frozenset(sites)) == expected
-
-
-def test_a_profile_names_the_suffix():
-    source = Source(
-        "post",
-        "The Lenford Post and Advertiser of the Valley",
-        title_suffixes=("Lenford Post Online Edition of Today",),
-    )
-    html = page("<title>Bridge vote passes - Lenford Post Online Edition of Today</title>")
-    assert metadata.title_of(read_page(html), source).value == "Bridge vote passes"
 
 
 def dates(html):
