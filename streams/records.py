@@ -53,6 +53,8 @@ class Provenance(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str
     status: Status = "ok"
     source: str = ""
+    data: dict[str, str] = {}
+    """Hashes of the models and tables that it was made with."""
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,33 +178,56 @@ class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
     provenance: dict[str, Provenance] = {}
 
 
-class Mention(msgspec.Struct, frozen=True):
-    """A name in the text: `text[start:end]`, its type, and the id of its entity in this record."""
+NameType = Literal["PER", "ORG", "LOC"]
+"""Person, organisation, place."""
 
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name in the title or in the body, which is `text`: `field[start:end]` in code points, and how sure it is."""
+
+    field: Literal["title", "body"]
     start: int
     end: int
     text: str
-    type: Literal["person", "organisation", "place"]
-    entity: str
+    score: float
+
+
+class Geo(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a place lies: its country (ISO 3166, two letters), and degrees where it is a town."""
+
+    cc: str
+    lat: float | None = None
+    lon: float | None = None
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who or what the mentions with this id name; `id` starts with a knowledge base's prefix, or `local:`."""
+    """Who or what some mentions name. `id` is that of a knowledge base, or null: never a guess."""
 
-    id: str
+    id: str | None
+    key: str
+    """Type and name: the same for the same name in every article, and unique in this one."""
+    type: NameType
     name: str
-    type: Literal["person", "organisation", "place"]
     aliases: list[str] = []
-    """Forms seen in this text, longest first, without the name itself."""
+    """Forms seen in this article, longest first, without the name itself."""
+    same_as: list[str] = []
+    """Ids of the same in other knowledge bases."""
+    geo: Geo | None = None
     count: int
+    salience: float
+    """From 0 to 1: how much the article is about it."""
+    score: float
+    """From 0 to 1: how sure it is that this is a name of this type; that of the surest mention."""
+    mentions: list[Mention]
 
 
 class EnrichedArticle(UniqueArticle, frozen=True, kw_only=True):
-    """What consumers read: the unique article with the names in it."""
+    """What consumers read: the unique article with the names in it, the most salient first."""
 
-    schema: str = "enriched-article/1"
-    mentions: list[Mention]
+    schema: str = "enriched-article/2"
     entities: list[Entity]
+    keywords: list[str] = []
+    """What it is about in a few words and names, the most telling first."""
 
 
 class Rejection(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,82 @@
-"""Names in an article: recognised, joined, linked. Pure; one read-only object for a process."""
+"""Names in an article: recognised, completed, joined, linked. Pure; one read-only object for a process."""
 
-from copydesk.agents.tag.rules import MAX_CHARACTERS, Rules, Tags, covers
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from copydesk.agents.tag import knowledge
+from copydesk.agents.tag.descriptions import with_descriptions
+from copydesk.agents.tag.entities import entities
+from copydesk.agents.tag.knowledge import Knowledge
+from copydesk.agents.tag.linking import link
+from copydesk.agents.tag.occurrences import completed
+from copydesk.agents.tag.recogniser import Recogniser, covers
+from copydesk.agents.tag.resolution import resolve
+from copydesk.agents.tag.salience import keywords
+from copydesk.agents.tag.spans import Article, Span
+from copydesk.streams.records import Entity, Mention
 
 __all__ = ["MAX_CHARACTERS", "Tagger", "Tags", "covers"]
 
-Tagger = Rules
+MAX_CHARACTERS: Final = 500_000
+"""Names are looked for in so many first characters: half a second of work, a few seconds on the worst text."""
+MAX_TITLE: Final = 1_000  # a headline is shorter
+MAX_MENTIONS: Final = 20_000  # of an article; so the record of the worst text still fits its topic
+
+
+class Tags(NamedTuple):
+    """The entities of an article, the most salient first, and its keywords."""
+
+    entities: list[Entity]
+    keywords: list[str]
+
+    @property
+    def mentions(self) -> list[tuple[Mention, Entity]]:
+        """All mentions with their entities, title first, by offset; they do not overlap."""
+        pairs = [(mention, entity) for entity in self.entities for mention in entity.mentions]
+        return sorted(pairs, key=lambda pair: (pair[0].field == "body", pair[0].start))
+
+
+class Tagger:
+    """Call it with a text, or `batch` with several. Deterministic, without state between calls; never raises on any text."""
+
+    def __init__(self, recogniser: Recogniser, known: Knowledge) -> None:
+        """`known` may hold a user's own names besides the tables."""
+        self._recogniser = recogniser
+        self._known = known
+
+    @classmethod
+    def load(cls) -> "Tagger":
+        """The process's tagger; reads model and tables on the first call."""
+        return _tagger()
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """File names of the tables with their hashes, for the provenance."""
+        return self._known.hashes
+
+    def __call__(self, text: str, *, title: str | None = None, language: str = "en") -> Tags:
+        """Names in `title` and `text`; nothing in a language without a model. Offsets are code points."""
+        if not covers(language):
+            return Tags([], [])
+        return self.batch([Article(title or "", text)])[0]
+
+    def batch(self, articles: Iterable[Article | str]) -> list[Tags]:
+        """The tags of each English article, or text without a title; faster an article than one by one."""
+        cut = [_cut(Article("", one) if isinstance(one, str) else one) for one in articles]
+        return [self._tags(article, spans) for article, spans in zip(cut, self._recogniser(cut), strict=True)]
+
+    def _tags(self, article: Article, spans: Sequence[Span]) -> Tags:
+        spans = completed(article, spans)[:MAX_MENTIONS]
+        groups = resolve(article, spans, self._known.is_place)
+        found = entities(article, with_descriptions(article, link(article, groups, self._known)))
+        return Tags(found, keywords(article, ((one.name, one.salience) for one in found)))
+
+
+def _cut(article: Article) -> Article:
+    return Article(article.title[:MAX_TITLE], article.body[:MAX_CHARACTERS])
+
+
+@cache
+def _tagger() -> Tagger:
+    return Tagger(Recogniser.load(), knowledge.load())

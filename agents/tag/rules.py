@@ -13,7 +13,6 @@ from copydesk.agents.tag.gazetteer import Gazetteer
 from copydesk.agents.tag.phrases import Piece
 from copydesk.agents.tag.resolve import Group, Name, Resolver
 from copydesk.agents.tag.tokens import Token, Tokenizer
-from copydesk.streams.records import Entity, Mention
 
 LANGUAGES: Final = frozenset({"en"})
 """Languages that the rules cover."""
@@ -24,6 +23,26 @@ MAX_CHARACTERS: Final = 500_000
 def covers(language: str) -> bool:
     """Whether the rules cover a language tag such as `en` or `en-GB`."""
     return language.partition("-")[0].lower() in LANGUAGES
+
+
+class Mention(NamedTuple):
+    """A name in the text."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    entity: str
+
+
+class Entity(NamedTuple):
+    """Who or what the mentions with this id name."""
+
+    id: str
+    name: str
+    type: str
+    aliases: list[str]
+    count: int
 
 
 class Tags(NamedTuple):

@@ -1,0 +1,139 @@
+"""The tables of known entities: read once, looked up by name, never changed.
+
+Two files of `data/`, made by build_knowledge.py and apart because their licences are: `known.tsv.gz`, and
+`known-by-sa.tsv.gz` for what is CC BY-SA. A file holds a line with the hashes of its sources; lines of a key and the
+numbers of the entries that have it; a blank line; the entries. Entries are parsed when they are asked for.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, NamedTuple
+
+from copydesk.agents.tag.names import Name, name_of
+from copydesk.agents.tag.spans import SpanType
+
+KNOWN: Final = "known.tsv.gz"
+BY_SA: Final = "known-by-sa.tsv.gz"
+SHORT_ACRONYM: Final = 3  # letters; so short ones (US, WHO, IT) are names only in capitals
+
+Kind = Literal["country", "region", "city", "area", "party", "company", "body", "leader", "legislator", "own"]
+TYPES: Final[dict[str, SpanType]] = {
+    "country": "LOC", "region": "LOC", "city": "LOC", "area": "LOC",
+    "party": "ORG", "company": "ORG", "body": "ORG",
+    "leader": "PER", "legislator": "PER",
+}  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """Someone or something known. `id` is empty where no table has one: the name joins aliases all the same.
+
+    `country` is an ISO 3166 code in lower case (`eu` for the European Parliament), `admin` a US state's or a region's
+    code, `weight` a city's population. `clear` is 0 where the name alone does not say which one is meant: a city with a
+    namesake in its country, a company that is called like an everyday word.
+    """
+
+    kind: str
+    id: str
+    name: str
+    country: str = ""
+    admin: str = ""
+    lat: str = ""
+    lon: str = ""
+    weight: int = 0
+    clear: int = 1
+    same_as: str = ""
+
+    @property
+    def type(self) -> SpanType:
+        """PER, ORG or LOC."""
+        return TYPES[self.kind]
+
+    def line(self) -> str:
+        """Tab-separated."""
+        return "\t".join(map(str, self))
+
+
+def entry_of(line: str) -> Entry:
+    """The inverse of `Entry.line`."""
+    kind, identity, name, country, admin, lat, lon, weight, clear, same_as = line.split("\t")
+    return Entry(kind, identity, name, country, admin, lat, lon, int(weight), int(clear), same_as)
+
+
+def keys_of(form: str, type: SpanType) -> Iterable[str]:
+    """The keys under which a form is found: letters of an acronym marked with `^`, other forms as they are compared."""
+    name = name_of(form, type)
+    if name.acronym and type != "PER":
+        yield "^" + name.acronym.casefold()
+    if not name.acronym or len(name.acronym) > SHORT_ACRONYM or type == "PER":
+        yield name.key
+
+
+class Table:
+    """One file, read: `find` gives the entries of a key."""
+
+    def __init__(self, content: bytes) -> None:
+        """`content` is the packed file."""
+        head, _, entries = gzip.decompress(content).decode("utf-8").partition("\n\n")
+        self.sources, _, keys = head.partition("\n")
+        flat = keys.replace("\n", "\t").split("\t")
+        self._keys = dict(zip(flat[::2], flat[1::2], strict=True))
+        self._entries = entries.split("\n")
+
+    def find(self, key: str) -> tuple[Entry, ...]:
+        """All entries of the key, in the order of the file."""
+        numbers = self._keys.get(key)
+        return () if numbers is None else tuple(entry_of(self._entries[int(number)]) for number in numbers.split(" "))
+
+
+class Knowledge:
+    """All tables, with the user's own entries before the others."""
+
+    def __init__(self, tables: Iterable[Table], hashes: dict[str, str]) -> None:
+        """`hashes` name the files for the provenance."""
+        self._tables = tuple(tables)
+        self.hashes = hashes
+        self._kept: dict[tuple[str, SpanType], tuple[Entry, ...]] = {}
+
+    def find(self, name: Name, type: SpanType) -> tuple[Entry, ...]:
+        """The entries of this type that have the name; those with an id before those without."""
+        asked = (name.text, type)
+        found = self._kept.get(asked)
+        if found is None:
+            if len(self._kept) > KEPT_ANSWERS:
+                self._kept.clear()
+            found = self._kept[asked] = self._look_up(name, type)
+        return found
+
+    def _look_up(self, name: Name, type: SpanType) -> tuple[Entry, ...]:
+        letters = name.acronym.casefold()
+        keys = [key for key in ("^" + letters if letters else "", name.key) if key]
+        for key in keys:
+            found = {
+                entry.id or entry.name: entry
+                for table in self._tables
+                for entry in table.find(key)
+                if entry.type == type
+            }
+            linked = tuple(entry for entry in found.values() if entry.id)
+            if found:
+                return linked or tuple(found.values())
+        return ()
+
+    def is_place(self, name: Name) -> bool:
+        """Whether a place of some size has the name."""
+        return any(entry.kind != "city" or entry.weight >= KNOWN_TOWN for entry in self.find(name, "LOC"))
+
+
+KEPT_ANSWERS: Final = 1 << 16  # some ten megabytes; a day of news has fewer names
+KNOWN_TOWN: Final = 100_000  # people; smaller towns are rarer in the news than people of their name
+
+
+@cache
+def load() -> Knowledge:
+    """The process's knowledge; reads the tables on the first call."""
+    contents = {name: files("copydesk.agents.tag").joinpath("data", name).read_bytes() for name in (KNOWN, BY_SA)}
+    hashes = {name: f"sha256:{hashlib.sha256(content).hexdigest()[:16]}" for name, content in contents.items()}
+    return Knowledge(map(Table, contents.values()), hashes)

@@ -1,0 +1,150 @@
+"""Which spans of an article name the same person, organisation or place. Title and body are one text.
+
+Joined are forms that differ only in how they are written, an acronym and its long form, a short form and its long form
+(`Samsung`, `Samsung Electronics`). What is unclear stays apart: two entities are better than a false one. All lookups
+are by words in dictionaries, so that the work grows with the text and no faster.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from copydesk.agents.tag.names import Name, acronym_of, name_of, word_list
+from copydesk.agents.tag.people import Form, Group, People
+from copydesk.agents.tag.spans import Article, Span
+
+LONGEST_SHORTENED: Final = 10  # words of a name that is looked at for short forms
+KnownPlace = Callable[[Name], bool]
+
+
+def resolve(article: Article, spans: Sequence[Span], is_place: KnownPlace) -> list[Group]:
+    """Groups by first mention; every span is in exactly one. `is_place` knows names that no person takes over."""
+    names = [name_of(text_of(article, span), span.type) for span in spans]
+    people, others = _forms(spans, names)
+    persons = People()
+    groups: dict[int, Group] = {}
+    for form in sorted(people.values(), key=_longest):
+        group = persons.learn(form)
+        if group is not None:
+            groups.update(dict.fromkeys(form.at, group))
+    _place_short(people, persons, groups)
+    for key in [key for key, form in others.items() if persons.has_surname(key) and not is_place(form.name)]:
+        form = others.pop(key)  # a surname that was taken for a town or a team
+        groups.update((at, persons.find(key, at) or Group("PER")) for at in form.at)
+    _place_others(_Others(is_place), others, _bracketed(article, spans, others), groups)
+    return _gathered(spans, names, groups)
+
+
+def text_of(article: Article, span: Span) -> str:
+    """The span's text as published."""
+    return (article.title if span.field == "title" else article.body)[span.start : span.end]
+
+
+def _forms(spans: Sequence[Span], names: list[Name]) -> tuple[dict[str, Form], dict[str, Form]]:
+    """The different forms: of people, and of organisations and places together."""
+    people: dict[str, Form] = {}
+    others: dict[str, Form] = {}
+    for at, (span, name) in enumerate(zip(spans, names, strict=True)):
+        forms = people if span.type == "PER" else others
+        form = forms.get(name.key)
+        if form is None:
+            form = forms[name.key] = Form(name, span.type)
+        elif name.legal or (name.acronym and not form.name.acronym):
+            form.name = name
+        form.at.append(at)
+    return people, others
+
+
+def _longest(form: Form) -> tuple[int, int]:
+    return -len(form.name.words), form.at[0]
+
+
+def _place_short(people: dict[str, Form], persons: People, groups: dict[int, Group]) -> None:
+    for key, form in people.items():
+        if len(form.name.words) == 1:
+            alone = Group("PER")
+            groups.update((at, persons.find(key, at) or alone) for at in form.at)
+
+
+class _Others:
+    """Organisations and places of one text, long forms first."""
+
+    def __init__(self, is_place: KnownPlace) -> None:
+        self.bracketed: dict[str, Group] = {}
+        self._acronyms: dict[str, Group] = {}
+        self._short: dict[str, dict[int, Group]] = {}
+        self._is_place = is_place
+
+    def place(self, form: Form) -> Group:
+        """The group of a form, made when nothing longer fits."""
+        group = self._long_of(form.name.acronym, form) if form.name.acronym else None
+        if group is None:
+            longer = [one for one in self._short.get(form.name.key, {}).values() if one.type == form.type]
+            group = longer[0] if len(longer) == 1 else Group(form.type)
+        self._learn(form.name, group)
+        return group
+
+    def _long_of(self, letters: str, form: Form) -> Group | None:
+        """A country's acronym (US) is no organisation's, unless the text says so."""
+        group = self.bracketed.get(letters) or self._acronyms.get(letters)
+        if group is None or (letters not in self.bracketed and group.type != form.type and self._is_place(form.name)):
+            return None
+        return group
+
+    def _learn(self, name: Name, group: Group) -> None:
+        for letters in name.initials:
+            self._acronyms.setdefault(letters, group)
+        if 1 < len(name.words) <= LONGEST_SHORTENED:
+            for short in shortened(name):
+                self._short.setdefault(short, {})[id(group)] = group
+
+
+def shortened(name: Name) -> list[str]:
+    """`Goldman` and `Goldman Sachs` for Goldman Sachs Group; `Communist Party` for Chinese Communist Party."""
+    words, generic = name.words, word_list("generic")
+    heads = [words[:end] for end in range(1, len(words))]
+    keep = [" ".join(head) for head in heads if len(head) > 1 or (head[0] not in generic and len(head[0]) > 2)]
+    if words[-1] in word_list("place_nouns"):
+        return [" ".join(words[:-1])]
+    return keep + ([" ".join(words[1:])] if len(words) > 2 else [])
+
+
+def _place_others(
+    known: _Others, others: dict[str, Form], bracketed: dict[str, str], groups: dict[int, Group]
+) -> None:
+    for form in sorted(others.values(), key=_longest):
+        group = known.place(form)
+        groups.update(dict.fromkeys(form.at, group))
+        if form.name.key in bracketed:
+            known.bracketed[bracketed[form.name.key]] = group
+
+
+def _bracketed(article: Article, spans: Sequence[Span], others: dict[str, Form]) -> dict[str, str]:
+    """Key of a long form to the letters that the text itself gives it: `Long Form (LF)` or `LF (Long Form)`."""
+    found: dict[str, str] = {}
+    for span, following in zip(spans, spans[1:], strict=False):
+        if span.field != following.field or following.start - span.end != 2:
+            continue
+        text = article.title if span.field == "title" else article.body
+        if text[span.end : following.start] == " (" and text[following.end : following.end + 1] == ")":
+            pair = [(text[one.start : one.end], one.type) for one in (span, following)]
+            for (long, kind), (short, _) in (pair, pair[::-1]):
+                letters = acronym_of(short)
+                key = name_of(long, kind).key
+                if letters and not acronym_of(long) and key in others and " " in key:
+                    found.setdefault(key, letters)
+    return found
+
+
+def _gathered(spans: Sequence[Span], names: list[Name], groups: dict[int, Group]) -> list[Group]:
+    gathered: dict[int, Group] = {}
+    for at, (span, name) in enumerate(zip(spans, names, strict=True)):
+        group = gathered.setdefault(id(groups[at]), groups[at])
+        group.spans.append(span)
+        if name not in group.names:
+            group.names.append(name)
+    for group in gathered.values():
+        if group.type != "PER":
+            kinds = Counter(span.type for span in group.spans)
+            group.type = kinds.most_common(1)[0][0]
+    return list(gathered.values())
