@@ -17,7 +17,7 @@ from pathlib import Path
 
 from copydesk.agents.tag.core import Tagger
 
-TYPES = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+TYPES = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 GLUED_LEFT = {
     ".",
     ",",
@@ -98,7 +98,7 @@ def measure(path: Path, tagger: Tagger, errors: list[str]) -> dict[str, Counter[
     for number, (text, gold) in enumerate(documents(path)):
         if number == DOCUMENT_LIMIT:
             break
-        found = {(mention.start, mention.end, mention.type) for mention in tagger(text).mentions}
+        found = {(mention.start, mention.end, entity.type) for mention, entity in tagger(text).mentions}
         for name, spans in (("found", found), ("gold", gold), ("right", found & gold)):
             for span in spans:
                 counts["all"][name] += 1

@@ -36,7 +36,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Pieces of the text that must be there."""
     lacks: list[str] = []
     """Pieces that must not be there."""
-    names: list[tuple[str, Literal["person", "organisation", "place"]]] = []
+    names: list[tuple[str, Literal["PER", "ORG", "LOC"]]] = []
     """A few sure names with their types; there may be more."""
 
 

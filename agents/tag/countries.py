@@ -6,7 +6,6 @@ counts once. Two `congo`s share an adjective, which therefore says nothing.
 
 from collections import Counter
 from collections.abc import Iterable
-
 from typing import Final
 
 from copydesk.agents.tag.knowledge import Entry, Knowledge

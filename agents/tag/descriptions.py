@@ -22,33 +22,34 @@ DESCRIPTION: Final = re.compile(r"\b[Tt]he (North|South)\b(?![ -][A-Z])(?!-\w)")
 
 def with_descriptions(article: Article, linked: Sequence[Linked]) -> list[Linked]:
     """The same groups, with the descriptions of countries among their mentions."""
-    meant = {word: _of(linked, identity) for word, identity in word_pairs("descriptions").items()}
-    named = sum(len(one[0].spans) for one in meant.values() if one is not None)
-    if not any(meant.values()) or named < NEEDED:
+    meant = _meant(linked)
+    if sum(len(group.spans) for group, _ in meant.values()) < NEEDED:
         return list(linked)
     left = [one for one in linked if not _is_description(one, meant)]
     for group, _ in (one for one in linked if _is_description(one, meant)):
-        one = meant[group.names[0].key]
-        for span in group.spans if one is not None else ():
-            _add(one, span._replace(score=SCORE), field_of(article, span.field)[span.start : span.end])
+        of = meant[group.names[0].key]
+        for span in group.spans:
+            _add(of, span._replace(score=SCORE), field_of(article, span.field)[span.start : span.end])
     taken = {(span.field, span.start) for group, _ in left for span in group.spans}
     for field in FIELDS:
         for match in DESCRIPTION.finditer(field_of(article, field)):
-            one = meant[match[1].casefold()]
+            one = meant.get(match[1].casefold())
             start, end = match.span()  # with its article: `North` by itself is no name
             if one is not None and (field, match.start(1)) not in taken:
                 _add(one, Span(field, start, end, "LOC", SCORE), match[0])
     return left
 
 
-def _of(linked: Sequence[Linked], identity: str) -> Linked | None:
-    return next((one for one in linked if one[1] is not None and one[1].id == identity), None)
+def _meant(linked: Sequence[Linked]) -> dict[str, Linked]:
+    """`north` and `south` with the country of this text that they stand for."""
+    by_id = {entry.id: (group, entry) for group, entry in linked if entry is not None}
+    return {word: by_id[identity] for word, identity in word_pairs("descriptions").items() if identity in by_id}
 
 
-def _is_description(one: Linked, meant: dict[str, Linked | None]) -> bool:
+def _is_description(one: Linked, meant: dict[str, Linked]) -> bool:
     """Whether the recogniser took the description for a name of its own."""
     group, entry = one
-    return entry is None and all(meant.get(name.key) is not None for name in group.names)
+    return entry is None and all(name.key in meant for name in group.names)
 
 
 def _add(one: Linked, span: Span, text: str) -> None:

@@ -79,7 +79,7 @@ class Linker:
             return None
         other = "LOC" if group.type == "ORG" else "ORG"
         for name in names:
-            again = name_of(name.text, other)  # type: ignore[arg-type] # mypy does not see the two literals
+            again = name_of(name.text, other)
             found = self._knowledge.find(again, other)  # type: ignore[arg-type]
             if len(found) == 1 and found[0].kind in ("country", "body", "own"):
                 group.type = found[0].type
@@ -109,7 +109,9 @@ class Linker:
     def _by_country(self, found: tuple[Entry, ...]) -> Entry | None:
         kinds = {entry.kind for entry in found}
         if "country" in kinds:
-            return _only([entry for entry in found if entry.kind in ("country", "region") and self._country_fits(entry)])
+            return _only(
+                [entry for entry in found if entry.kind in ("country", "region") and self._country_fits(entry)]
+            )
         if "area" in kinds:
             return _only(list(found))
         fitting = [entry for entry in found if self.seen[entry.country]]
@@ -173,7 +175,9 @@ class Linker:
         """`Sen. Lindsey Graham`, `Graham (R-S.C.)`."""
         text = field_of(self._article, span.field)
         before = {word.strip(".,").casefold() for word in text[max(span.start - NEAR, 0) : span.start].split()}
-        return bool(before & word_list("offices")) or text.startswith((" (R-", " (D-", " (I-", ", R-", ", D-"), span.end)
+        return bool(before & word_list("offices")) or text.startswith(
+            (" (R-", " (D-", " (I-", ", R-", ", D-"), span.end
+        )
 
 
 def _only(entries: list[Entry]) -> Entry | None:

@@ -5,6 +5,7 @@ Joined are forms that differ only in how they are written, an acronym and its lo
 are by words in dictionaries, so that the work grows with the text and no faster.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -109,9 +110,7 @@ def shortened(name: Name) -> list[str]:
     return keep + ([" ".join(words[1:])] if len(words) > 2 else [])
 
 
-def _place_others(
-    known: _Others, others: dict[str, Form], bracketed: dict[str, str], groups: dict[int, Group]
-) -> None:
+def _place_others(known: _Others, others: dict[str, Form], bracketed: dict[str, str], groups: dict[int, Group]) -> None:
     for form in sorted(others.values(), key=_longest):
         group = known.place(form)
         groups.update(dict.fromkeys(form.at, group))
@@ -122,7 +121,7 @@ def _place_others(
 def _bracketed(article: Article, spans: Sequence[Span], others: dict[str, Form]) -> dict[str, str]:
     """Key of a long form to the letters that the text itself gives it: `Long Form (LF)` or `LF (Long Form)`."""
     found: dict[str, str] = {}
-    for span, following in zip(spans, spans[1:], strict=False):
+    for span, following in itertools.pairwise(spans):
         if span.field != following.field or following.start - span.end != 2:
             continue
         text = article.title if span.field == "title" else article.body

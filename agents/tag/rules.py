@@ -42,7 +42,7 @@ class Entity(NamedTuple):
     name: str
     type: str
     aliases: list[str]
-    count: int
+    mentions: int
 
 
 class Tags(NamedTuple):
@@ -194,4 +194,4 @@ def _tags(placed: list[tuple[tuple[int, int], Name]], resolver: Resolver) -> Tag
 
 def _entity(identity: str, group: Group) -> Entity:
     aliases = sorted(set(group.forms) - {group.name}, key=lambda form: (-len(form), form))
-    return Entity(id=identity, name=group.name, type=group.type, aliases=aliases, count=sum(group.forms.values()))
+    return Entity(id=identity, name=group.name, type=group.type, aliases=aliases, mentions=sum(group.forms.values()))

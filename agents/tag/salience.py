@@ -35,7 +35,7 @@ def keywords(article: Article, names: Iterable[tuple[str, float]]) -> list[str]:
     title = set(_WORD.findall(article.title.casefold()))
     common = word_list("common")
     most = max(counts.values(), default=1)
-    scored = {name: score for name, score in names}
+    scored = dict(names)
     for word, count in counts.items():
         if word not in common and (count >= ONCE or word in title):
             scored.setdefault(word, TITLE * (word in title) + OFTEN * count / most)

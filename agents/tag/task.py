@@ -10,9 +10,9 @@ import orjson
 from copydesk.agents.tag.core import MAX_CHARACTERS, Tagger, Tags, covers
 from copydesk.streams.outcomes import ID_HEADER, Failure, Message, Passed, Reason, header
 
-VERSION: Final = "copydesk.tag/1"
-"""Component and version in the provenance of mentions and entities; a change of rules or tables raises the number."""
-SCHEMA: Final = "enriched-article/1"
+VERSION: Final = "copydesk.tag/2"
+"""Component and version in the provenance of entities and keywords; a change of the rules raises the number."""
+SCHEMA: Final = "enriched-article/2"
 TRACE_LIMIT: Final = 4000  # characters of a traceback that fit a dead letter's header
 
 
@@ -51,22 +51,25 @@ def warm() -> object:
 def _enrich(article: dict[str, Any], started: float) -> None:
     language = _word(article.get("language"))
     title = article.get("title")
-    tags = Tagger.load()(article["text"], title=title if isinstance(title, str) else None, language=language)
+    title = title if isinstance(title, str) else ""
+    tagger = Tagger.load()
+    tags = tagger(article["text"], title=title, language=language)
+    article.pop("mentions", None)  # of an earlier version of this stage
     article["schema"] = SCHEMA
-    article["mentions"] = msgspec.to_builtins(tags.mentions)
     article["entities"] = msgspec.to_builtins(tags.entities)
-    origin = _provenance(tags, article["text"], language)
-    article["provenance"] = {**_table(article.get("provenance")), "mentions": origin, "entities": origin}
+    article["keywords"] = tags.keywords
+    origin = _provenance(tags, article["text"], language) | {"data": tagger.hashes}
+    article["provenance"] = {**_table(article.get("provenance")), "entities": origin, "keywords": origin}
     spent = round(time.thread_time() - started, 6)
     article["seconds"] = {**_table(article.get("seconds")), "tag": spent}
 
 
-def _provenance(tags: Tags, text: str, language: str) -> dict[str, str]:
-    """`absent` says that we looked and found no name; `skipped:language` that only known names were looked up."""
-    status = "ok" if tags.mentions else "absent"
+def _provenance(tags: Tags, text: str, language: str) -> dict[str, Any]:
+    """`absent` says that we looked and found no name; `skipped:language` that there is no model for the language."""
+    status = "ok" if tags.entities else "absent"
     if not covers(language):
         status = "skipped:language"
-    source = "text" if len(text) <= MAX_CHARACTERS else f"first {MAX_CHARACTERS} characters of text"
+    source = "title and text" if len(text) <= MAX_CHARACTERS else f"title and first {MAX_CHARACTERS} characters of text"
     return {"by": VERSION, "status": status, "source": source}
 
 

@@ -77,11 +77,17 @@ def what(found: Found) -> str:
     if found.name == "seen":
         return safe(f"remembered for the duplicate window, family {value.get('family')}")
     if found.name == "enriched":
-        counts = f"{_size(value.get('mentions'))} mentions of {_size(value.get('entities'))} names"
+        named = value.get("entities")
+        counts = f"{_mentions(named)} mentions of {_size(named)} names"
         return safe("; ".join(part for part in (f"published: {counts}", happened(value)) if part))
     if found.name == "dead-letter":
         return error_line({name: text_of(content) for name, content in record.headers}) or "dead, without our headers"
     return happened(value) or "no JSON that says why"
+
+
+def _mentions(entities: Any) -> int:
+    known = entities if isinstance(entities, list) else []
+    return sum(_size(entity.get("mentions")) for entity in known if isinstance(entity, dict))
 
 
 def _size(value: Any) -> int:

@@ -326,7 +326,9 @@ async def test_tag_writes_the_enriched_article_under_its_id(tag: Any, clean: Any
     record = msgspec.json.decode(output.value or b"", type=EnrichedArticle)
     assert (output.topic, output.key, output.partition) == ("enriched", b"a6", None)
     assert named(output) == {ID_HEADER: "a6", RAW_HEADER: "news.raw/1/6"}
-    assert all(record.text[one.start : one.end] == one.text for one in record.mentions)
+    fields = {"title": record.title or "", "body": record.text}
+    mentions = [one for entity in record.entities for one in entity.mentions]
+    assert all(fields[one.field][one.start : one.end] == one.text for one in mentions)
     assert orjson.loads(output.value or b"")["of_tomorrow"] == FUTURE["of_tomorrow"]
     assert set(record.seconds) == {"clean", "tag"}
 

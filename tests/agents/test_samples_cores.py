@@ -96,7 +96,9 @@ def test_offsets_point_at_paragraphs_and_names(results):
     assert len(articles) >= 45
     for article in articles:
         assert "\n\n".join(article.text[a:b] for a, b in article.paragraphs) == article.text
-        assert all(article.text[each.start : each.end] == each.text for each in article.mentions)
+        fields = {"title": article.title or "", "body": article.text}
+        mentions = [mention for entity in article.entities for mention in entity.mentions]
+        assert all(fields[each.field][each.start : each.end] == each.text for each in mentions)
 
 
 def test_every_failure_says_why_in_one_printable_line(results):
@@ -124,7 +126,7 @@ def test_feeding_everything_again_publishes_nothing_new(results):
         (Expected(paragraphs=9), "paragraphs: 4, want 9"),
         (Expected(contains=["no such words"]), "text misses 'no such words'"),
         (Expected(lacks=["Bubble tea"]), "text has 'Bubble tea'"),
-        (Expected(names=[("Taiwan", "person")]), "names miss ('Taiwan', 'person')"),
+        (Expected(names=[("Taiwan", "PER")]), "names miss ('Taiwan', 'PER')"),
     ],
 )
 def test_the_comparison_sees_what_is_wrong(expected, line, results):

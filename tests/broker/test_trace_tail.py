@@ -93,7 +93,7 @@ class Pipe:
         await self.put(ours("unique", UniqueArticle(**unique), self.raw(0)))
         seen = Seen(id="first", family="first", url_hash="", content_hash="", first_seen_ms=0, raw=self.raw(0))
         await self.put(ours("seen", seen, self.raw(0)))
-        enriched = EnrichedArticle(mentions=[], entities=[], **unique)
+        enriched = EnrichedArticle(entities=[], **unique)
         await self.put(ours("enriched", enriched, self.raw(0), partition=1))
         copy = clean | {"id": "copy", "url": COPY_URL}
         await self.put(ours("clean", CleanArticle(**copy), self.raw(1)))

@@ -40,5 +40,5 @@ def differences(expected: Expected, result: Result, ids: dict[str, str]) -> list
 def missing(expected: Expected, article: EnrichedArticle) -> Iterator[str]:
     yield from (f"text misses {piece!r}" for piece in expected.contains if piece not in article.text)
     yield from (f"text has {piece!r}" for piece in expected.lacks if piece in article.text)
-    mentions = {(mention.text, mention.type) for mention in article.mentions}
+    mentions = {(mention.text, entity.type) for entity in article.entities for mention in entity.mentions}
     yield from (f"names miss {name!r}" for name in expected.names if name not in mentions)

@@ -14,6 +14,7 @@ from copydesk.streams.records import (
     Duplicate,
     EnrichedArticle,
     Entity,
+    Geo,
     Image,
     Mention,
     Provenance,
@@ -39,8 +40,21 @@ EXAMPLES = [
     EnrichedArticle(
         **CLEAN,
         relation=RELATION,
-        mentions=[Mention(0, 4, "Rain", "place", "local:rain")],
-        entities=[Entity(id="local:rain", name="Rain", type="place", count=1)],
+        entities=[
+            Entity(
+                id="geonames:1",
+                key="loc:rain",
+                type="LOC",
+                name="Rain",
+                aliases=["the Rain"],
+                geo=Geo("DE", 48.7, 10.9),
+                count=1,
+                salience=0.5,
+                score=0.9,
+                mentions=[Mention("body", 0, 4, "Rain", 0.9)],
+            )
+        ],
+        keywords=["Rain"],
     ),
     Rejection(id="a", reason="empty", detail="no text", stage="clean", raw=PLACE),
 ]
@@ -109,7 +123,7 @@ def test_raw_articles_survive_the_wire(record):
 @given(
     text,
     st.lists(
-        st.builds(Mention, st.integers(0, 9), st.integers(0, 9), text, st.sampled_from(["person", "place"]), text)
+        st.builds(Mention, st.sampled_from(["title", "body"]), st.integers(0, 9), st.integers(0, 9), text, st.just(0.5))
     ),
     st.dictionaries(text, st.recursive(st.none() | st.booleans() | text, st.lists)),
 )
@@ -119,8 +133,9 @@ def test_enriched_articles_survive_the_wire(words, mentions, extra):
         paragraphs=[(0, len(words))],
         extra=extra,
         relation=RELATION,
-        mentions=mentions,
-        entities=[],
+        entities=[
+            Entity(id=None, key=words, type="PER", name=words, count=1, salience=0.0, score=0.5, mentions=mentions)
+        ],
         raw=PLACE,
     )
     assert msgspec.json.decode(encode(record), type=EnrichedArticle) == record

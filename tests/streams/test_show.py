@@ -120,8 +120,17 @@ ARTICLE = {
     "url": "https://example.org/ferry",
     "text": "The ferry runs again. " * 100,
     "relation": {"kind": "update", "of": "first", "family": "first"},
-    "entities": [{"id": f"local:{n}", "name": f"Name {n}", "type": "person", "count": 2} for n in range(10)],
-    "mentions": [[0, 3, "The", "person", "local:0"]] * 4,
+    "entities": [
+        {
+            "id": None,
+            "key": f"per:name-{n}",
+            "name": f"Name {n}",
+            "type": "PER",
+            "count": 2,
+            "mentions": [["body", 0, 3]] * 2,
+        }
+        for n in range(10)
+    ],
 }
 
 
@@ -134,7 +143,7 @@ def test_block_tells_what_a_person_wants_to_know():
         "https://example.org/ferry",
         "update of first",
     ]
-    assert "Name 7 (person, 2), and 2 more" in lines[5]
+    assert "Name 7 (PER, 2), and 2 more" in lines[5]
     assert len(lines[6]) <= show.TEXT + 4
     assert lines[7].strip() == "id abc"
 
@@ -192,7 +201,7 @@ def test_times_that_no_calendar_knows(timestamp):
         ("clean", {"language": "en", "word_count": 4}, "cleaned: en, 4 words: no title"),
         ("seen", {"family": "f"}, "remembered for the duplicate window, family f"),
         ("unique", {"relation": {"kind": "unique"}}, "unique"),
-        ("enriched", ARTICLE, "published: 4 mentions of 10 names; update of first"),
+        ("enriched", ARTICLE, "published: 20 mentions of 10 names; update of first"),
         ("duplicate", b"?", "no JSON that says why"),
         ("dead-letter", b"?", "dead, without our headers"),
         ("raw", b"12345", "fed: 5 bytes, document of unknown type"),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.tag.core import Tagger
 from copydesk.agents.tag.evidence import TYPES, best
+from copydesk.agents.tag.rules import Rules as Tagger
 
 TAGGER = Tagger.load()
 
@@ -46,7 +46,7 @@ def test_without_evidence_a_single_word_is_no_name(text):
 
 
 def test_one_clear_place_helps_the_unclear_ones():
-    assert TAGGER("They live in Orlavo. Nobody left Orlavo.").entities[0].count == 2
+    assert TAGGER("They live in Orlavo. Nobody left Orlavo.").entities[0].mentions == 2
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import pytest
 
 from copydesk.agents.tag.candidates import Cutter
-from copydesk.agents.tag.core import Tagger
 from copydesk.agents.tag.evidence import best
 from copydesk.agents.tag.gazetteer import Gazetteer, fold, normalise, stem
 from copydesk.agents.tag.resolve import Name, Resolver, acronyms_of, slug
+from copydesk.agents.tag.rules import Rules as Tagger
 from copydesk.agents.tag.tokens import Tokenizer, loud_lines
 
 GAZETTEER = Gazetteer()

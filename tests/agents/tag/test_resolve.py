@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.tag.core import Tagger
 from copydesk.agents.tag.resolve import LONGEST_ACRONYM, acronyms_of, slug
+from copydesk.agents.tag.rules import Rules as Tagger
 
 TAGGER = Tagger.load()
 
@@ -94,7 +94,7 @@ def test_two_koreas_are_two():
 def test_curly_and_straight_apostrophes_are_one_name():
     tags = TAGGER("He met Conor O'Brien. Then Conor O’Brien left.")
     assert len(tags.entities) == 1
-    assert tags.entities[0].count == 2
+    assert tags.entities[0].mentions == 2
 
 
 def test_aliases_are_the_other_forms_longest_first():

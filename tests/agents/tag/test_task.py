@@ -32,6 +32,12 @@ ARTICLE = {
 }
 
 
+def names(article):
+    """The mentions' texts, in the order of the article."""
+    mentions = [mention for entity in article["entities"] for mention in entity["mentions"]]
+    return [one["text"] for one in sorted(mentions, key=lambda one: (one["field"] == "body", one["start"]))]
+
+
 def tagged(**changes):
     value = tag_value(orjson.dumps(ARTICLE | changes))
     assert isinstance(value, bytes)
@@ -41,8 +47,9 @@ def tagged(**changes):
 def test_enriched_record_is_valid_and_keeps_unknown_fields():
     article = tagged()
     record = msgspec.json.decode(orjson.dumps(article), type=EnrichedArticle)
-    assert record.schema == "enriched-article/1"
-    assert [mention.text for mention in record.mentions] == ["Angela Merkel", "NATO", "Paris"]
+    assert record.schema == "enriched-article/2"
+    assert names(article) == ["Merkel", "Paris", "Angela Merkel", "NATO", "Paris"]
+    assert [entity.count for entity in record.entities] == [2, 2, 1]
     assert article["custom"] == ARTICLE["custom"]
     assert article["provenance"]["title"] == {"by": "copydesk.clean/1"}
     assert article["seconds"]["clean"] == 0.25
@@ -53,7 +60,7 @@ def test_enriched_record_is_valid_and_keeps_unknown_fields():
     ("changes", "status"),
     [
         ({}, "ok"),
-        ({"text": "it rains."}, "absent"),
+        ({"text": "it rains.", "title": "Rain"}, "absent"),
         ({"language": "de"}, "skipped:language"),
         ({"language": None}, "skipped:language"),
         ({"provenance": None, "seconds": [], "title": 5}, "ok"),
@@ -61,12 +68,14 @@ def test_enriched_record_is_valid_and_keeps_unknown_fields():
 )
 def test_provenance_of_both_fields(changes, status):
     provenance = tagged(**changes)["provenance"]
-    assert provenance["mentions"] == provenance["entities"] == {"by": VERSION, "status": status, "source": "text"}
+    origin = {"by": VERSION, "status": status, "source": "title and text", "data": Tagger.load().hashes}
+    assert provenance["entities"] == provenance["keywords"] == origin
+    assert all(digest.startswith("sha256:") for digest in origin["data"].values())
 
 
 def test_cut_texts_say_so(monkeypatch):
     monkeypatch.setattr(task, "MAX_CHARACTERS", 10)
-    assert tagged()["provenance"]["mentions"]["source"] == "first 10 characters of text"
+    assert tagged()["provenance"]["entities"]["source"] == "title and first 10 characters of text"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +122,7 @@ def test_a_message_goes_on_under_its_id():
     outcome = tag_message(message)
     assert isinstance(outcome, Passed)
     assert (outcome.id, outcome.key) == ("a1", "a1")
-    assert orjson.loads(outcome.value)["schema"] == "enriched-article/1"
+    assert orjson.loads(outcome.value)["schema"] == "enriched-article/2"
     assert isinstance(tag_message(message._replace(value=None)), Failure)
 
 
@@ -122,7 +131,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-OURS = {"schema", "mentions", "entities", "provenance", "seconds"}
+OURS = {"schema", "mentions", "entities", "keywords", "provenance", "seconds"}
 
 
 @given(st.dictionaries(st.text(max_size=12), JSON, max_size=5))
@@ -133,44 +142,45 @@ def test_fields_that_we_do_not_set_stay_as_they_are(fields):
     assert list(article)[: len(ARTICLE)] == list(ARTICLE), "and in their order"
 
 
-@given(st.dictionaries(st.sampled_from([*ARTICLE, "mentions", "entities"]), JSON))
+@given(st.dictionaries(st.sampled_from([*ARTICLE, "keywords", "entities"]), JSON))
 def test_no_type_of_a_known_field_raises(fields):
     outcome = tag_value(orjson.dumps(ARTICLE | fields))
     if isinstance(fields.get("text", ""), str):
         article = orjson.loads(outcome)
-        assert {one["text"] for one in article["mentions"]} == {
-            article["text"][one["start"] : one["end"]] for one in article["mentions"]
-        }
+        fields = {"title": article.get("title"), "body": article["text"]}
+        for one in (mention for entity in article["entities"] for mention in entity["mentions"]):
+            assert fields[one["field"]][one["start"] : one["end"]] == one["text"]
     else:
         assert outcome.reason == Reason.WRONG_SCHEMA
 
 
 def test_what_an_earlier_stage_set_is_replaced_only_where_it_is_ours():
-    article = tagged(mentions=["old"], entities="old", schema="old/9", provenance={"mentions": 5, "title": {"by": "x"}})
-    assert article["schema"] == "enriched-article/1"
+    article = tagged(mentions=["old"], entities="old", schema="old/9", provenance={"entities": 5, "title": {"by": "x"}})
+    assert article["schema"] == "enriched-article/2"
     assert article["provenance"]["title"] == {"by": "x"}
-    assert article["provenance"]["mentions"]["by"] == VERSION
-    assert [one["text"] for one in article["mentions"]] == ["Angela Merkel", "NATO", "Paris"]
+    assert article["provenance"]["entities"]["by"] == VERSION
+    assert "mentions" not in article, "they stand in the entities since version 2"
+    assert names(article)[2:] == ["Angela Merkel", "NATO", "Paris"]
 
 
-def test_mentions_name_entities_of_the_record():
+def test_every_mention_is_counted_once():
     article = tagged(text="Angela Merkel met NATO in Paris. Then Merkel left Paris.")
-    counts = {one["id"]: one["count"] for one in article["entities"]}
-    named = [one["entity"] for one in article["mentions"]]
-    assert counts == {identity: named.count(identity) for identity in named}
-    assert sorted(counts.values()) == [1, 2, 2]
+    assert [one["count"] for one in article["entities"]] == [len(one["mentions"]) for one in article["entities"]]
+    assert {one["name"]: one["count"] for one in article["entities"]} == {
+        "Angela Merkel": 3, "Paris": 3, "North Atlantic Treaty Organization": 1,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["de", "ja", "und", "", "eng", "e n", 5, None, ["en"]])
-def test_other_languages_get_the_names_of_the_tables_and_say_so(language):
+def test_other_languages_get_no_names_and_say_so(language):
     article = tagged(language=language, text="Angela Merkel traf Frau Orlavo in Paris.")
-    assert [one["text"] for one in article["mentions"]] == ["Paris"]
-    assert article["provenance"]["mentions"]["status"] == "skipped:language"
+    assert (article["entities"], article["keywords"]) == ([], [])
+    assert article["provenance"]["entities"]["status"] == "skipped:language"
 
 
 @pytest.mark.parametrize("language", ["en", "EN", "en-GB", "en-us"])
-def test_every_english_gets_the_rules(language):
-    assert len(tagged(language=language)["mentions"]) == 3
+def test_every_english_gets_names(language):
+    assert len(tagged(language=language)["entities"]) == 3
 
 
 def test_seconds_are_those_of_this_thread_alone():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.agents.tag.core import Tagger
+from copydesk.agents.tag.rules import Rules as Tagger
 
 TYPES = {"p": "person", "o": "organisation", "l": "place"}
 MARKED = re.compile(r"\[([pol]):([^\]]+)\]")

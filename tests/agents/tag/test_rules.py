@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.tag import core
-from copydesk.agents.tag.core import Tagger, covers
+from copydesk.agents.tag import rules as core
+from copydesk.agents.tag.rules import Rules as Tagger
+from copydesk.agents.tag.rules import covers
 
 SEED = Path(os.environ.get("COPYDESK_SHARED", Path(__file__).parents[4] / "shared")) / "data" / "seed"
 TAGGER = Tagger.load()
@@ -49,7 +50,7 @@ def check(text):
         assert ends <= mention.start < mention.end
         assert text[mention.start : mention.end] == mention.text
         ends = mention.end
-    counts = {entity.id: entity.count for entity in tags.entities}
+    counts = {entity.id: entity.mentions for entity in tags.entities}
     assert len(counts) == len(tags.entities)
     seen = [mention.entity for mention in tags.mentions]
     assert counts == {identity: seen.count(identity) for identity in seen}
@@ -179,7 +180,7 @@ def test_other_languages_get_known_names_only():
 def test_known_places_have_public_ids():
     tags = TAGGER("N. Korea and North Korea and the DPRK are names. So is Pyongyang.")
     korea, pyongyang = tags.entities
-    assert (korea.id, korea.name, korea.count) == ("wikidata:Q423", "North Korea", 3)
+    assert (korea.id, korea.name, korea.mentions) == ("wikidata:Q423", "North Korea", 3)
     assert korea.aliases == ["N. Korea", "DPRK"]
     assert pyongyang.id == "geonames:1871859"
 
