@@ -4,10 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SETTLED := $(VENV)/.settled
+BENCHED := $(VENV)/.benched
 JARS := .copydesk/kafka-4.3.1/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types check chaos bench bench-latency bench-memory requirements docs clean
+.PHONY: help setup demo run test lint types check chaos bench bench-latency bench-memory bench-dedupe requirements docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -21,6 +22,13 @@ $(SETTLED): requirements/dev.txt pyproject.toml
 	@{ $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements/dev.txt \
 	  && $(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --editable . ; } \
 	  > $(VENV)/setup.log 2>&1 || { cat $(VENV)/setup.log >&2; exit 1; }
+	@touch $@
+
+# Other people's methods, to be measured beside.
+$(BENCHED): requirements/bench.txt $(SETTLED)
+	@echo "installing what the benchmarks need on top"
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements/bench.txt \
+	  > $(VENV)/benched.log 2>&1 || { cat $(VENV)/benched.log >&2; exit 1; }
 	@touch $@
 
 setup: $(SETTLED) ## virtual environment and the broker's jars
@@ -56,6 +64,9 @@ bench-latency: setup ## articles a second, and seconds from raw to enriched
 
 bench-memory: setup ## memory before a backlog of 20,000 large pages
 	@exec $(BIN)/python -m bench.memory
+
+bench-dedupe: $(BENCHED) ## copies found and missed beside other methods; needs the development data
+	@exec $(BIN)/python -m bench.dedupe_quality
 
 requirements: $(SETTLED) ## pins anew what requirements/*.in ask for
 	@for name in runtime dev bench; do \

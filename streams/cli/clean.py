@@ -1,6 +1,5 @@
 """`copydesk clean`: documents cleaned here and now, without Kafka; what came out, and why each block stayed or went."""
 
-import importlib
 import os
 import sys
 from collections.abc import Iterator
@@ -12,13 +11,12 @@ import msgspec
 import orjson
 
 from copydesk.config.settings import ENVIRONMENT_PREFIX, Settings
+from copydesk.streams.cli import stages
 from copydesk.streams.cli.show import LINE, escaped, output, safe
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import CleanArticle
 
-# Loaded by name, as the app loads the stages: `streams` does not know how an article is cleaned.
-CORE = "copydesk.agents.clean"
 STANDARD_INPUT = "-"
 
 
@@ -54,7 +52,7 @@ def clean(
     """  # noqa: D301 - click reads \b
     # The core reads the setting as any process does, and `--config` may have named another file.
     os.environ[ENVIRONMENT_PREFIX + "SOURCES_DIR"] = settings.sources_dir
-    core = importlib.import_module(CORE)
+    core = stages.core("clean")
     hints = core.Hints(source=source)
     form = form or ("people" if _on_terminal() else "json")
     rejected = 0

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "topics": "Create the topics or show how they drifted.",
     "feed": "Send files, folders, JSON lines or standard input into the pipeline.",
     "clean": "Clean documents here and now, without Kafka.",
+    "dedupe": "Which articles in files repeat which, without Kafka.",
     "sources": "Check, list and show source profiles.",
     "tail": "Follow a topic.",
     "trace": "Where one article is, and why.",

@@ -1,6 +1,5 @@
 """`copydesk sources`: the profiles of publishers and agencies, checked, listed, shown."""
 
-import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,12 @@ import msgspec
 import orjson
 
 from copydesk.config.settings import Settings
+from copydesk.streams.cli import stages
 from copydesk.streams.cli.show import escaped, output, safe
 from copydesk.streams.errors import CopydeskError
 
-# Loaded by name, as the app loads the stages.
-SOURCES = "copydesk.agents.clean.sources"
-PROFILES = "copydesk.agents.clean.profiles"
+SOURCES = "clean.sources"
+PROFILES = "clean.profiles"
 
 
 @click.group()
@@ -40,11 +39,11 @@ def sources() -> None:
 def check(settings: Settings, folder: Path | None, *, as_json: bool) -> None:
     """Read every profile of FOLDER and name each mistake; without FOLDER the shipped ones and `sources_dir`."""
     own = Path(settings.sources_dir) if settings.sources_dir else None
-    folders = [folder] if folder else [_module(SOURCES).shipped(), *([own] if own else [])]
+    folders = [folder] if folder else [stages.core(SOURCES).shipped(), *([own] if own else [])]
     profiles: list[Any] = []
     mistakes: list[str] = []
     for each in folders:
-        found, wrong = _module(PROFILES).read_all(each)
+        found, wrong = stages.core(PROFILES).read_all(each)
         profiles, mistakes = profiles + found, mistakes + wrong
     with output():
         if as_json:
@@ -88,15 +87,11 @@ def show(settings: Settings, id: str, *, as_json: bool) -> None:
 @sources.command()
 def schema() -> None:
     """The JSON Schema of a profile's file, for editors."""
-    click.echo(orjson.dumps(_module(PROFILES).schema(), option=orjson.OPT_INDENT_2).decode())
-
-
-def _module(name: str) -> Any:
-    return importlib.import_module(name)
+    click.echo(orjson.dumps(stages.core(PROFILES).schema(), option=orjson.OPT_INDENT_2).decode())
 
 
 def _in_force(settings: Settings) -> Any:
-    return _module(SOURCES).layered(settings.sources_dir)
+    return stages.core(SOURCES).layered(settings.sources_dir)
 
 
 def _json(profile: Any) -> str:
