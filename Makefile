@@ -8,7 +8,7 @@ BENCHED := $(VENV)/.benched
 JARS := .copydesk/kafka-4.3.1/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types check chaos bench bench-latency bench-memory bench-dedupe requirements docs clean
+.PHONY: help setup demo run test lint types check chaos chaos-dedupe bench bench-latency bench-memory bench-dedupe requirements docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ check: lint types test ## what has to pass before a change lands
 
 chaos: setup ## ten minutes of killing processes; SECONDS=600 SEED=1
 	@exec $(BIN)/python tests/kit/chaos.py --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED))
+
+chaos-dedupe: setup ## kills workers that restore the index, then decides again; ARTICLES=100000 BLOWS=20 SEED=7
+	@exec $(BIN)/python tests/kit/restores.py --articles $(or $(ARTICLES),100000) --blows $(or $(BLOWS),20) $(if $(SEED),--seed $(SEED))
 
 bench: setup ## records a second and CPU a record, beside other clients
 	@exec $(BIN)/python -m bench.hop
