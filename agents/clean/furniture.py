@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from copydesk.agents.clean.header import HEADER_LINES, read_line
+from copydesk.agents.clean.bylines import read_line
+from copydesk.agents.clean.header import HEADER_LINES
 from copydesk.agents.clean.page import Page
 from copydesk.agents.clean.words import ends_sentence, key, keys, prose_words
 

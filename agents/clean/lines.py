@@ -1,75 +1,117 @@
 """Lines that are not the article: sharing, reading on, advertisements, copyright, sign-offs.
 
-Each pattern covers a class of line and must match the whole of a short paragraph, so that a sentence which merely
-begins like one stays.
+The phrases stand in `data/furniture.toml`, by kind. A line is furniture as a whole or not at all, and what reads as a
+sentence of the article stays: reported speech, an opener before a full sentence, a credit that names nobody.
 """
 
 import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
+from copydesk.agents.clean.words import UNSPACED, ends_sentence, key
+
+PHRASES = Path(__file__).with_name("data") / "furniture.toml"
 # A paragraph longer than this is prose, or a legal notice that says so at its start.
 MAX_LINE = 200
-_NETWORKS = r"(?:facebook|twitter|x|whatsapp|linkedin|telegram|reddit|pinterest|instagram|youtube|threads|bluesky|mastodon|flipboard|e-?mail|line|kakaotalk|weibo)"  # fmt: skip
-_THING = r"(?:this |the |our |your )?(?:article|story|page|post|link|report|news|video|url)"
-_CONTROLS = (
-    rf"(?:{_NETWORKS}(?:[\s,|/•·]+(?:and )?)?){{1,12}}",
-    rf"(?:share|tweet|pin|post|print|save|bookmark|e-?mail|copy|like|send)(?: {_THING})?(?: (?:on|via|to|with|by) (?:{_NETWORKS}|friends|a friend))?",
-    r"(?:copy|get) link(?: copied)?|link copied|share options?|share this|text size|font size|listen(?: to this article)?",
-    r"advertise?ments?|sponsored(?: content| by)?|promoted(?: content)?|ad(?: feedback)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama",
-    r"(?:skip|close|remove) (?:ad|ads|advertisement)s?|(?:story|article|content) continues (?:below|after)(?: (?:this )?(?:ad|advertisement))?",
-    r"(?:\d{1,4} |no |view |show |see |leave a |add a |post a |join the )?(?:all )?(?:comments?|conversation|discussion|reply|replies)(?: \(?\d{1,5}\)?)?",
-    r"(?:trending|recommended|related|must[ -]reads?|editor[’']?s[’']? (?:picks?|choice)|don[’']?t miss)(?: (?:now|for you|stories|articles|news|posts|topics|videos?|links?|coverage|content))?",
-    r"more (?:from|by) .{1,40}",
-    r"(?:most|top|more|latest|popular|other) (?:read|viewed|popular|shared|commented|stories|articles|news|posts|topics|videos|links|coverage)(?: (?:from|on|in|for|by|about) .{1,40}| now| today)?",
-    r"back to top|next article|previous article|next|previous|loading(?:\.|…)*|menu|search|home|close|skip to (?:main )?content|play|watch(?: now| live)?|live|breaking(?: news)?|read(?: full)? (?:more|next|on|story|article)|weiterlesen|lire la suite|lire aussi|leer más|lees meer|leggi (?:anche|tutto)|mehr zum thema|à lire aussi|lea también",
-    r"(?:artikel|beitrag|seite|cet article|l[’']article|artículo|noticia|articolo)? ?(?:teilen|drucken|versenden|merken|vorlesen|kommentieren|partager|imprimer|enregistrer|commenter|compartir|imprimir|guardar|comentar|condividi|stampa|commenta|delen|opslaan)(?: (?:cet article|l[’']article|artículo|esta noticia|articolo|auf .{1,30}))?",
-    r"(?:(?:den |unseren |jetzt )?(?:newsletter|e-paper|podcast)s? (?:abonnieren|bestellen|anmelden)|abonnez-vous(?: .{1,60})?|s[’']abonner|suscríbe(?:te|ase)(?: .{1,60})?|assine(?: .{1,60})?|abbonati(?: .{1,60})?|jetzt abonnieren)",
-    r"\d{1,3}[ -]?min(?:ute)?s?(?: read)?|reading time\W{0,3}\d{1,3} ?min(?:ute)?s?",
-    r"(?:log|sign) ?(?:in|up|out)|register(?: now)?|subscribe(?: now| today)?|newsletters?|enable notifications|accept(?: all)?(?: cookies)?",
-)
-CONTROL = re.compile(rf"\W*(?:{'|'.join(_CONTROLS)})\W*", re.IGNORECASE)
-_INVITATIONS = (
-    r"(?:lesen sie (?:auch|hier|mehr|dazu)|mehr (?:dazu|zum thema)|(?:à )?lire (?:aussi|également)|lea (?:también|además)|lee también|leia (?:também|mais)|leggi anche|lees ook)\s?:?\s?.{3,150}",
-    r"(?:read|see|also|read also|also read|see also|related|more|watch|listen|explore|go deeper|in pictures|in other news|dig deeper)(?: (?:more|also|next|on|stories|story|articles?|news|coverage|video))?\s?(?::|»|>|–|—|\|).{3,150}",
-    r"(?:click|tap) (?:here|on the link|the link|through)\b.{0,120}",
-    r"(?:follow|like|find|join|add) (?:us|me|him|her|\w+(?: \w+)? (?:news|times|post)?) ?(?:on|at|as|via)\b.{0,80}",
-    r"(?:follow|tweet) .{0,40}@\w{2,30}.{0,40}",
-    r"(?:sign|log) (?:up|in) (?:for|to|with|here|now)\b.{0,120}|(?:subscribe|register|donate) (?:to|for|here|now|today|below)\b.{0,120}",
-    r"(?:get|receive) .{0,60}\b(?:newsletter|inbox|alerts?|breaking news)\b.{0,60}",
-    r"(?:download|get) (?:the|our) .{0,30}\bapp\b.{0,80}|(?:have|got) (?:a (?:news )?tip|something to share)\b.{0,100}",
-    r"(?:this|a version of this) (?:article|story|post|report|content) (?:was|has been|is|first|originally) .{0,40}(?:first appeared|appeared first|syndicated|republished|translated|auto-?generated)\b.{0,120}",
-    r"if you (?:have any questions|(?:like|liked|enjoyed) (?:this|our)|would like to)\b.{0,150}",
-)
-INVITATION = re.compile(rf"\W*(?:{'|'.join(_INVITATIONS)})", re.IGNORECASE)
-LEGAL = re.compile(
-    r"\W*(?:(?:©|\(c\)|&copy;|copyright\b(?: ©| \(c\))?)\s*.{0,200}|all rights reserved\b.{0,120}"
-    r"|.{0,100}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)\W*"
-    r"|.{0,60}\bmay not be (?:published|reproduced|republished|copied)\b.{0,120}|unauthori[sz]ed (?:use|reproduction)\b.{0,100})",
+# The longest phrase that begins a line, with its marks.
+MAX_HEAD = 60
+# Words of a name with its house: `Jane Roe van der Berg / Example Media Group`.
+MAX_NAMED = 9
+# A call in a script without spaces has this many characters; longer ones are sentences.
+MAX_UNSPACED = 45
+# A call of so few words needs no word that speaks to the reader: `More from The Courier`.
+SHORT_CALL = 5
+# Furniture speaks to the reader or of the page; it does not report what somebody said.
+SAID = re.compile(
+    r"\b(?:said|says|saying|told|tells|asked|added|wrote|argued|warned|replied|explained|according to|announced|reported that|claimed|sagte|sagt|erklärte|laut|a déclaré|a dit|selon|dijo|según|afirmó|disse|segundo|afirmou|ha detto|secondo|сказал|сказала|заявил|сообщил|сообщила)\b",
     re.IGNORECASE,
 )
-# One of these stands in whatever LEGAL matches.
-LEGAL_WORDS = ("©", "&copy;", "(c)", "copyright", "rights reserved", "vorbehalten", "réservés", "reservados", "may not be", "unauthori")  # fmt: skip
-PICTURE = re.compile(
-    r"\W*(?:photo(?:graph)?s?|image|picture|file (?:photo|image)|illustration|graphic|video|foto|bild|crédit(?:s)?(?: photo)?|photo credit|image credit|picture alliance)"
-    r"(?: (?:by|credit|source|courtesy(?: of)?))?\s?[:/©]\s?.{2,80}|\W*(?:getty images|shutterstock|istock(?:photo)?|alamy|epa-efe|imago|unsplash|pixabay)(?:[ /].{0,60})?",
+READER = re.compile(
+    r"\b(?:our|us|you|your|newsletters?|inbox|apps?|channel|whatsapp|telegram|facebook|instagram|twitter|x|youtube|tiktok|linkedin|google|subscri\w+|here|below|link|web ?site|sites?|e-?mail|accounts?|cookies?|alerts?|updates?|free|page|story|stories|article|post|report|videos?|podcast|comments?|news|headlines?|headline|members?\w*|registered|permission|terms|policy|journalism|javascript|browser|author|editorial"
+    r"|uns|unser\w*|hier|sie|ihre?|artikel|beitrag|text|kostenlos\w*|nachrichten|notre|nos|nous|vous|votre|ici|cet|articles?|gratuit\w*|actualités?|lettre|nuestr\w+|aquí|boletín|noticias?|nota|artículo|redes|noss\w+|aqui|matéria|texto|notícias?|grátis|nostr\w+|qui|articolo|notizie|ons|hier|nieuwsbrief|oss|vår\w*|nas|наш\w*|нас|новост\w*|канал\w*|telegram-канал|рассылк\w*|сайт\w*|bizi|haber\w*|kami|berita|artikel)\b|@|www\.|https?:|\.com\b",
+    re.IGNORECASE,
+)
+SEPARATED = re.compile(r"\s?[:：|»>–—=]\s?|\s[-/]\s")
+PARTS = re.compile(r"\s*[|•·»>›/,–—]\s*|\s-\s|\s{2,}|\n")
+CRUMBS = re.compile(r"\s*[>»›]\s*|\s[|/]\s")
+LIST_ENTRY = re.compile(r"\s*(?:[-*•·▪]|\d{1,2}[.)])\s")
+BRACKETS = "()[]<>{}（）［］【】「」*_~"
+COUNT = re.compile(r"\(?\s*[\d.,]{1,9}(?:\s?(?:[kKmM](?![a-z])|[万千]))?\+?\s*\)?")
+COUNTED = re.compile(rf"{COUNT.pattern}\s*(?P<noun>[^\W\d][\w ]{{0,20}})?\W*")
+COUNTER = re.compile(
+    rf"(?P<noun>[^\W\d][\w ]{{0,24}}?)\s*[:：]?\s*{COUNT.pattern}(?:\s*(?:min\w{{0,7}}|м\w{{0,4}}|分钟?|of \d{{1,4}}))?\W*",
+    re.IGNORECASE,
+)
+SYMBOLS = re.compile(r"(?:\W*(?:https?://|www\.)\S{1,150}\W*|(?:\s*[#@][\w.]{1,60}[,;]?){1,20}\s*)")
+LEGAL = re.compile(
+    r"\W*(?:©|ⓒ|\(c\)|&copy;|copyrights?(?=\W*$|\W*(?:©|ⓒ|\(c\)|[12]\d{3})|\s+(?-i:[A-Z\u00c0-\u00de])|\s*[:|–—-])).{0,190}",
     re.IGNORECASE,
 )
 # `reporter@example.com`, with or without the name before it.
-MAIL = re.compile(
-    r"(?:by )?[\w .'’-]{0,50}[\s(\[<]*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s)\]>.]*", re.IGNORECASE
-)
+MAIL = re.compile(r"(?:(?:by|e-?mails?|mail|contact|author|tips?)\b\s?:?\s?)?[\w .'’-]{0,50}[\s(\[<|:]*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s)\]>.]*", re.IGNORECASE)  # fmt: skip
+ADDRESS = re.compile(r"(?<!\w)@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,63}\.\w|\bwww\.")
+WRITE_TO = re.compile(r"\W*(?:contact|e-?mail|reach|write|follow|send|tips?|twitter|x|instagram|facebook|on twitter|on x|you can (?:follow|reach|email|contact)|he can be|she can be|they can be|have a|got a|connect)\b", re.IGNORECASE)  # fmt: skip
+PICTURE_HOUSE = re.compile(r"\b(?:getty images|shutterstock|istock(?:photo)?|alamy|epa-efe|imago|unsplash|pixabay|ap photo|afp photo|reuters pool|file photo|picture alliance|dreamstime|stock\.adobe\.com|adobe stock)\b", re.IGNORECASE)  # fmt: skip
+_WHO = r"(?:[A-Z\u00c0-\u00de\u0410-\u042f]|the |our |staff|agenc|wire)"
+_NAME = r"(?:(?:van|von|der|den|de|del|da|bin|al|el) ){0,2}[A-Z\u00c0-\u00de][\w.'’-]{0,20}"
 SIGN_OFF = re.compile(
-    r"[\s(\[—–-]*(?:additional |with )?(?:reporting|writing|editing|edited|written|compiled|translated|translation|inputs?|contributions?|contributed)"
-    r"(?: and (?:reporting|writing|editing))?(?: by| from)\b.{2,250}",
-    re.IGNORECASE,
+    r"[\s(\[—–*-]*(?i:(?:additional |with )?(?:additional )?(?:reporting|writing|editing|edited|written|compiled|translated|translation|adapted|inputs?|contributions?|contributed|production|research|fact-?check(?:ed|ing)?)"
+    rf"(?: and (?:reporting|writing|editing))?(?:\s?:\s?| by:? | from ))(?={_WHO}).{{2,250}}"
+    r"|\W*(?i:copy ?editors?|sub-?editor|editors?|producers?|translators?|reporters?|writers?|correspondents?|contacts?|e-?mail|twitter|desk|news ?desk)\s?[:：]\s?.{2,80}"
+    rf"|[\s(\[—–*-]*(?:{_NAME},? (?:and )?){{2,8}}(?:also |each )?(?i:contributed to this (?:report|story|article|piece)|contributed reporting|contributed research)\b.{{0,60}}"
+    rf"|[\s(\[—–*-]*(?:{_NAME} ){{1,4}}(?i:(?:is|was) (?:an? |the )?(?:[\w-]{{1,20}} ){{0,4}}(?:reporter|writer|editor|correspondent|columnist|journalist|contributor|producer|intern)s?\b).{{0,90}}"
 )
 # Case counts: `The end` closes a tale, `ENDS` a dispatch.
-_END = r"(?:[(\[/*_–—-]{0,3}\s?(?:ENDS?|FIM|FIN|ENDE|[Ee]nd ?[Ii]tem|ENDITEM)\s?[)\]/*_.–—-]{0,3}|[(\[]ends?[)\]]|[-–—]\s?30\s?[-–—]|#{2,5})"
+_END = r"(?:[(\[/*_–—-]{0,3}\s?(?:ENDS?|FIM|FIN|ENDE|КОНЕЦ|[Ee]nd ?[Ii]tem|ENDITEM|THE END)\s?[)\]/*_.–—-]{0,3}|[(\[]ends?[)\]]|[Ee]nds?\s?/|/\s?[Ee]nds?|[-–—]\s?30\s?[-–—]|#{2,5}|[（(]完[)）]|[（(]끝[)）]|（了）)"
 END = re.compile(rf"\s*{_END}\s*")
 # ... and behind the last sentence of a paragraph.
-END_BEHIND = re.compile(rf"(?<=[.!?…\"'”’»)\]])\s*{_END}\s*$")
+END_BEHIND = re.compile(rf"(?<=[.!?…\"'”’»)\]。])\s*{_END}\s*$")
+_CAPITALS = r"(?:(?:the |a |our )?@?[A-Z0-9\u00c0-\u00de]\S{0,25} ){1,6}"
+_NETWORK = r"(?:x|twitter|facebook|instagram|whatsapp|telegram|youtube|linkedin|tiktok|threads|bluesky|google news|flipboard|apple news|google)"
+# Calls with a name in them: `Follow The Courier on X`.
+CALL = re.compile(
+    rf"\W*(?:(?i:follow|like|find|join|add|watch|subscribe to) {_CAPITALS}(?i:on|via|in|as) (?i:{_NETWORK})\b.{{0,80}}"
+    rf"|(?i:download|get|try|install) (?:the )?(?:[\w.’'-]{{1,25}} ){{1,6}}(?i:apps?)\b(?: (?:for|to|on|today|now|from|here)\b.{{0,80}})?\W*"
+    rf"|(?i:subscribe to|sign up for|sign up to|join|support|become a member of) (?:(?:the |a |our )?[A-Z0-9\u00c0-\u00de]\S{{0,25}}\s?){{1,6}}(?:newsletter|today|now|here)?\W*)"
+)
 # The longest end mark with its brackets and spaces, and the sentence's end before it.
 MAX_END = 24
-RULE = re.compile(r"[\W_]{1,200}")
+# Where a path through a site begins.
+STARTS = frozenset(
+    {
+        "home",
+        "homepage",
+        "startseite",
+        "start",
+        "accueil",
+        "inicio",
+        "início",
+        "главная",
+        "首页",
+        "ホーム",
+        "トップ",
+        "홈",
+    }
+)
+# Small words inside names and houses.
+PARTICLES = frozenset(["dpa", "epd", "sda", "apa", "afp", "ap", "efe", "of", "the", "by", "and", "via", "for", "from", "in", "de", "la", "le", "du", "des", "der", "die", "von", "van", "den", "del", "di", "da", "do", "dos", "y", "e", "und", "et", "&", "al", "bin", "mit", "file", "photo"])  # fmt: skip
+
+
+class _Phrases(NamedTuple):
+    labels: frozenset[str]
+    networks: frozenset[str]
+    bars: frozenset[str]
+    openers: frozenset[str]
+    weak: frozenset[str]
+    indexes: frozenset[str]
+    pictures: frozenset[str]
+    calls: dict[str, tuple[str, ...]]
+    unspaced: tuple[str, ...]
+    notices: re.Pattern[str]
+    counted: frozenset[str]
+    counters: frozenset[str]
 
 
 def without_end_mark(paragraph: str) -> str:
@@ -81,17 +123,165 @@ def is_boilerplate(paragraph: str) -> bool:
     """Whether the paragraph is furniture of the page or dump and not part of the article."""
     if len(paragraph) > MAX_LINE:
         return False
-    if any(pattern.fullmatch(paragraph) for pattern in (CONTROL, INVITATION, PICTURE, RULE)):
+    letters, phrases = key(paragraph), _phrases()
+    if not letters or letters in phrases.labels:
         return True
-    # Both expressions are slow to fail, and most paragraphs have none of their words.
-    if "@" in paragraph and MAIL.fullmatch(paragraph):
+    if _is_notice(paragraph) or _is_count(paragraph) or _is_address(paragraph):
         return True
-    small = paragraph.casefold()
-    return any(word in small for word in LEGAL_WORDS) and LEGAL.fullmatch(paragraph) is not None
+    if END.fullmatch(paragraph) or CALL.fullmatch(paragraph):
+        return True
+    return _is_bar(paragraph) or _is_opener(paragraph) or _is_picture(paragraph) or _is_call(paragraph)
+
+
+def is_label(paragraph: str) -> bool:
+    """Whether the line is nothing but a label, a counter or a path: furniture even where a headline may stand."""
+    return len(paragraph) <= MAX_LINE and (
+        key(paragraph) in _phrases().labels or not key(paragraph) or _is_count(paragraph) or _is_bar(paragraph)
+    )
 
 
 def is_sign_off(paragraph: str) -> bool:
     """Whether a last paragraph says who wrote and edited, or marks the end."""
-    return len(paragraph) <= MAX_LINE and (
-        END.fullmatch(paragraph) is not None or SIGN_OFF.fullmatch(paragraph) is not None
+    if len(paragraph) > MAX_LINE:
+        return False
+    return (
+        END.fullmatch(paragraph) is not None
+        or SYMBOLS.fullmatch(paragraph) is not None
+        or (SIGN_OFF.fullmatch(paragraph) is not None and not SAID.search(paragraph))
+    )
+
+
+def _is_notice(line: str) -> bool:
+    return (LEGAL.fullmatch(line) is not None or _phrases().notices.search(line) is not None) and not SAID.search(line)
+
+
+def _is_count(line: str) -> bool:
+    """`12 comments`, `Views: 1,204`, `4 min read`."""
+    if len(line) > MAX_HEAD or not any(map(str.isdigit, line)):
+        return False
+    before, behind = COUNTER.fullmatch(line), COUNTED.fullmatch(line)
+    phrases = _phrases()
+    return bool(
+        (before and key(before["noun"]) in phrases.counters)
+        or (behind and behind["noun"] and key(behind["noun"]) in phrases.counted)
+    )
+
+
+def _is_address(line: str) -> bool:
+    if "@" not in line and "www." not in line:
+        return False
+    if MAIL.fullmatch(line):
+        return True
+    return ADDRESS.search(line) is not None and WRITE_TO.match(line) is not None and not SAID.search(line)
+
+
+def _is_bar(line: str) -> bool:
+    """Several labels beside each other, names of networks, or a path through the site."""
+    phrases = _phrases()
+    parts = [key(part) for part in PARTS.split(line) if key(part)]
+    if len(parts) > 1 and all(part in phrases.labels or part in phrases.networks for part in parts):
+        return True
+    words = [key(word) for word in line.split() if key(word)]
+    if all(word in phrases.bars for word in words) and any(word in phrases.networks for word in words):
+        return True
+    crumbs = CRUMBS.split(line) if len(line) <= MAX_HEAD else []
+    return len(crumbs) > 1 and key(crumbs[0]) in STARTS and all(0 < len(part.split()) <= 4 for part in crumbs)
+
+
+def _is_opener(line: str) -> bool:
+    """`Read also: ...`, `Tags: ...`: a word that points elsewhere, and what it points to."""
+    text = line.strip(" " + BRACKETS)
+    cut = SEPARATED.search(text[:MAX_HEAD])
+    if not cut:
+        return False
+    head, rest = key(text[: cut.start()]), text[cut.end() :]
+    phrases = _phrases()
+    if head in phrases.indexes:
+        return not ends_sentence(rest)
+    if head not in phrases.openers or not key(rest):
+        return False
+    return not (SAID.search(rest) and ends_sentence(rest)) and not (head in phrases.weak and _is_told(rest))
+
+
+def _is_told(rest: str) -> bool:
+    """Whether what follows an opener goes on as a sentence of prose does."""
+    return ends_sentence(rest) and not rest.endswith("?") and (rest[:1].islower() or len(rest.split()) > SHORT_CALL)
+
+
+def _is_picture(line: str) -> bool:
+    """Whose picture it is: `Photo: Jane Roe/Example`, `(AP Photo/Jane Roe)`."""
+    text = line.strip(" " + BRACKETS)
+    if PICTURE_HOUSE.search(text) and _is_named(text):
+        return True
+    cut = re.search(r"\s?[:：=/©|]\s?|\s(?=by\s|courtesy\s)", text[:MAX_HEAD])
+    if not cut:
+        return False
+    head, rest = key(text[: cut.start()]), text[cut.end() :]
+    return (
+        head in _phrases().pictures and bool(key(rest)) and _is_named(re.sub(r"^(?:by|courtesy(?: of)?)\s", "", rest))
+    )
+
+
+def _is_named(text: str) -> bool:
+    """Whether the words can be names of people and houses: capitals, or a few characters of a script without spaces."""
+    words = [word for word in re.split(r"[\s/,|]+", text) if key(word)]
+    if any(UNSPACED.match(word) or "\uac00" <= word[0] <= "\ud7a3" for word in words):
+        return len(text) <= MAX_UNSPACED // 2
+    return 0 < len(words) <= MAX_NAMED and all(
+        not word.lstrip("“\"'(@")[:1].islower() or word.lower() in PARTICLES or "." in word[:-1] or "@" in word
+        for word in words
+    )
+
+
+def _is_call(line: str) -> bool:
+    """A line that tells the reader what to do, or speaks of the page itself."""
+    if LIST_ENTRY.match(line):
+        return False
+    phrases = _phrases()
+    text = line.strip(" " + BRACKETS + "\"“”'►▶→➡•-–—>»")
+    if text.startswith(phrases.unspaced):
+        return len(text) <= MAX_UNSPACED and not ends_sentence(text)
+    head = re.sub(r"[\W_]+", " ", text[: 2 * MAX_HEAD].casefold()).strip() + " "
+    known = phrases.calls.get(head.split(" ", 1)[0])
+    if not known or not head.startswith(known):
+        return False
+    few = len(line.split()) <= SHORT_CALL and not ends_sentence(line)
+    return (few or READER.search(line) is not None) and not SAID.search(line) and not _has_aside(text)
+
+
+def _has_aside(text: str) -> bool:
+    """`Click here, the message went, and ...`: a narrator speaks between two commas."""
+    return re.match(r"[^,.]{3,40}, (?:the|he|she|they|it|his|her|their|as|as if|thousands|a|an|who|which)\b", text) is not None  # fmt: skip
+
+
+@cache
+def _phrases() -> _Phrases:
+    """The table, folded once."""
+    table = tomllib.loads(PHRASES.read_text("utf-8"))
+    folded = {name: frozenset(map(key, phrases)) for name, phrases in table.items()}
+    calls: dict[str, list[str]] = {}
+    spaced = [phrase for phrase in table["calls"] if not _is_unspaced(phrase)]
+    for phrase in spaced:
+        calls.setdefault(phrase.split(" ", 1)[0], []).append(f"{phrase} ")
+    notices = "|".join(re.escape(phrase) for phrase in table["notices"])
+    return _Phrases(
+        folded["labels"],
+        folded["networks"],
+        folded["networks"] | folded["between"],
+        folded["openers"],
+        folded["weak"],
+        folded["indexes"],
+        folded["pictures"],
+        {word: tuple(phrases) for word, phrases in calls.items()},
+        tuple(phrase for phrase in table["calls"] if _is_unspaced(phrase)),
+        re.compile(notices, re.IGNORECASE),
+        folded["counted"],
+        folded["counters"],
+    )
+
+
+def _is_unspaced(phrase: str) -> bool:
+    return any(
+        UNSPACED.match(letter) or "\uac00" <= letter <= "\ud7a3" or (not letter.isalnum() and letter != " ")
+        for letter in phrase
     )

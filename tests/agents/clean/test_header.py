@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.agents.clean.authors import byline, bylines, is_person
-from copydesk.agents.clean.header import read_line, split_header
+from copydesk.agents.clean.bylines import read_line
+from copydesk.agents.clean.header import split_header
 
 LEAD = "The council of Lenford voted on Monday to build a second bridge across the river, after eleven years of debate."
 MORE = "Work on the bridge will begin in the spring, and the mayor expects that cars will cross it in three years."

@@ -224,7 +224,7 @@ PAGE = f"""<html><head><meta property="og:title" content="Another"><title>Anothe
 def post(monkeypatch):
     """The Lenford Post among the profiles."""
     known = Sources([POST])
-    for module in ("core", "record", "authors", "agencies", "header"):
+    for module in ("core", "record", "authors", "agencies", "bylines"):
         monkeypatch.setattr(f"copydesk.agents.clean.{module}.sources", lambda: known)
     agencies._patterns.cache_clear()
     yield
