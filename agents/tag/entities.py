@@ -1,13 +1,12 @@
 """Linked groups to the record's entities, in an order that depends on nothing but the article."""
 
-from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from copydesk.agents.tag.knowledge import Entry
 from copydesk.agents.tag.linking import Linked
 from copydesk.agents.tag.names import slug
-from copydesk.agents.tag.occurrences import field_of
 from copydesk.agents.tag.people import Group
 from copydesk.agents.tag.salience import salience
 from copydesk.agents.tag.spans import Article, Span
@@ -26,11 +25,15 @@ def entities(article: Article, linked: Sequence[Linked]) -> list[Entity]:
 
 
 def _entity(article: Article, group: Group, entry: Entry | None, most: int) -> Entity:
-    spans = sorted(group.spans, key=_place)
-    mentions = [_mention(article, span) for span in spans]
-    forms = Counter(mention.text for mention in mentions)
+    title, body = article
+    spans = sorted(group.spans, key=_place) if len(group.spans) > 1 else group.spans
+    mentions = [
+        Mention(field, start, end, (title if field == "title" else body)[start:end], score)
+        for field, start, end, _, score in spans
+    ]
+    forms = [mention.text for mention in mentions]
     name = _name(forms, entry)[:LONGEST_NAME]
-    aliases = sorted((form for form in forms if form != name), key=lambda form: (-len(form), form))
+    aliases = sorted(set(forms) - {name}, key=_longest) if forms != [name] else []
     return Entity(
         id=(entry.id or None) if entry is not None else None,
         key=f"{group.type.lower()}:{slug(name)}",
@@ -38,30 +41,35 @@ def _entity(article: Article, group: Group, entry: Entry | None, most: int) -> E
         name=name,
         aliases=[alias[:LONGEST_NAME] for alias in aliases[:MOST_ALIASES]],
         same_as=entry.same_as.split() if entry is not None else [],
-        geo=_geo(entry),
+        geo=_geo(entry.country, entry.lat, entry.lon) if entry is not None and _has_geo(entry) else None,
         count=len(spans),
         salience=salience(spans, article, most),
-        score=max(span.score for span in spans),
+        score=max(span.score for span in spans) if len(spans) > 1 else spans[0].score,
         mentions=mentions,
     )
+
+
+def _has_geo(entry: Entry) -> bool:
+    return entry.type == "LOC" and len(entry.country) == 2
 
 
 def _place(span: Span) -> tuple[bool, int]:
     return span.field == "body", span.start
 
 
-def _mention(article: Article, span: Span) -> Mention:
-    return Mention(span.field, span.start, span.end, field_of(article, span.field)[span.start : span.end], span.score)
+def _longest(form: str) -> tuple[int, str]:
+    return -len(form), form
 
 
-def _name(forms: Counter[str], entry: Entry | None) -> str:
-    """The known name, else the longest form that is not shouted; of equals the more frequent, then the first by letters."""
+def _name(forms: Sequence[str], entry: Entry | None) -> str:
+    """The known name, else the longest form that is not shouted; of equals the first by letters."""
     if entry is not None:
         return entry.name
-    return min(forms, key=lambda form: (form.isupper() and " " in form, -len(form), -forms[form], form))
+    if len(forms) == 1:
+        return forms[0]
+    return min(set(forms), key=lambda form: (form.isupper() and " " in form, -len(form), form))
 
 
-def _geo(entry: Entry | None) -> Geo | None:
-    if entry is None or len(entry.country) != 2 or entry.type != "LOC":
-        return None
-    return Geo(entry.country.upper(), float(entry.lat), float(entry.lon)) if entry.lat else Geo(entry.country.upper())
+@lru_cache(maxsize=1 << 12)  # towns and countries of a day's news
+def _geo(country: str, lat: str, lon: str) -> Geo:
+    return Geo(country.upper(), float(lat), float(lon)) if lat else Geo(country.upper())

@@ -17,6 +17,10 @@ from copydesk.agents.tag.spans import SpanType
 
 KNOWN: Final = "known.tsv.gz"
 BY_SA: Final = "known-by-sa.tsv.gz"
+LARGE: Final = 500_000  # people; a town that the news names without its country
+CLEARLY: Final = 10  # times larger than any namesake: what `London` means without Ontario in the text
+KEPT_ANSWERS: Final = 1 << 16  # some ten megabytes; a day of news has fewer names
+KNOWN_TOWN: Final = 100_000  # people; smaller towns are rarer in the news than people of their name
 SHORT_ACRONYM: Final = 3  # letters; so short ones (US, WHO, IT) are names only in capitals
 
 Kind = Literal["country", "region", "city", "area", "party", "company", "body", "leader", "legislator", "own"]
@@ -96,6 +100,7 @@ class Knowledge:
         self._tables = tuple(tables)
         self.hashes = hashes
         self._kept: dict[tuple[str, SpanType], tuple[Entry, ...]] = {}
+        self._sure: dict[str, Entry | None] = {}
 
     def find(self, name: Name, type: SpanType) -> tuple[Entry, ...]:
         """The entries of this type that have the name; those with an id before those without."""
@@ -104,6 +109,7 @@ class Knowledge:
         if found is None:
             if len(self._kept) > KEPT_ANSWERS:
                 self._kept.clear()
+                self._sure.clear()
             found = self._kept[asked] = self._look_up(name, type)
         return found
 
@@ -126,9 +132,28 @@ class Knowledge:
         """Whether a place of some size has the name."""
         return any(entry.kind != "city" or entry.weight >= KNOWN_TOWN for entry in self.find(name, "LOC"))
 
+    def sure_place(self, name: Name) -> Entry | None:
+        """The place that a name means in any text, or None."""
+        if name.text not in self._sure:
+            self._sure[name.text] = sure_place(self.find(name, "LOC"))
+        return self._sure[name.text]
 
-KEPT_ANSWERS: Final = 1 << 16  # some ten megabytes; a day of news has fewer names
-KNOWN_TOWN: Final = 100_000  # people; smaller towns are rarer in the news than people of their name
+
+def sure_place(entries: tuple[Entry, ...]) -> Entry | None:
+    """The place that a name means in any text: the only country, or a large town without a rival."""
+    countries = [entry for entry in entries if entry.kind == "country"]
+    if countries:
+        alone = len(countries) == 1 and not any(entry.kind in ("region", "area") for entry in entries)
+        return countries[0] if alone else None
+    towns = sorted((entry for entry in entries if entry.kind == "city"), key=_size)
+    if not towns:
+        return entries[0] if len(entries) == 1 else None
+    large = towns[-1].weight >= LARGE and towns[-1].clear
+    return towns[-1] if large and (len(towns) == 1 or towns[-1].weight >= CLEARLY * towns[-2].weight) else None
+
+
+def _size(entry: Entry) -> tuple[int, str]:
+    return entry.weight, entry.id
 
 
 @cache

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from copydesk.agents.tag.countries import CLEARLY, LARGE, LOCAL, evidence, sure_place
-from copydesk.agents.tag.knowledge import Entry, Knowledge
+from copydesk.agents.tag.countries import LOCAL, evidence
+from copydesk.agents.tag.knowledge import CLEARLY, LARGE, Entry, Knowledge
 from copydesk.agents.tag.names import Name, name_of, word_list
 from copydesk.agents.tag.occurrences import field_of
 from copydesk.agents.tag.people import Group
@@ -60,7 +60,9 @@ class Linker:
 
     def entry(self, group: Group) -> Entry | None:
         """Who or what the group is, or None."""
-        names = sorted(group.names, key=lambda name: -len(name.words))
+        names = group.names
+        if len(names) > 1:
+            names = sorted(names, key=lambda name: -len(name.words))
         for name in names:
             found = self._knowledge.find(name, group.type)
             if found:
@@ -86,13 +88,13 @@ class Linker:
                 return found[0]
         return None
 
-    def _place(self, group: Group, _name: Name, found: tuple[Entry, ...]) -> Entry | None:
+    def _place(self, group: Group, name: Name, found: tuple[Entry, ...]) -> Entry | None:
         within = self._container(group)
         if within is not None and within not in found:
             inside = [entry for entry in found if _lies_in(entry, within)]
             if inside or (within.kind == "region" and found[0].kind == "city"):
                 return _only(inside)  # nothing of the name is known there: another than those in the table
-        sure = sure_place(found)
+        sure = self._knowledge.sure_place(name)
         if sure is not None:
             return None if sure.kind == "city" and self._speaks_against(sure, found) else sure
         return self._by_country(found)

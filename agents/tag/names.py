@@ -66,6 +66,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=KEPT_FORMS)
 def slug(name: str) -> str:
     """Lower case, without accents, words joined by hyphens; `-` when nothing is left."""
     return NOT_SLUG.sub("-", unicodedata.normalize("NFC", fold(name)).casefold()).strip("-") or "-"

@@ -6,9 +6,10 @@ no capitalised neighbour that would make it another name becomes a span too. Eve
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from copydesk.agents.tag.names import acronym_of, fold, initials_of, name_of, word_list
+from copydesk.agents.tag.names import KEPT_FORMS, acronym_of, fold, initials_of, name_of, word_list
 from copydesk.agents.tag.people import SURNAME, short_forms
 from copydesk.agents.tag.spans import Article, Field, Span, SpanType
 
@@ -21,18 +22,19 @@ LOUD_TITLE: Final = 0.6  # share of capitalised words above which a headline's c
 _PLAIN: Final = str.maketrans({"-": " ", "‐": " ", "‑": " ", "’": "'"})
 
 
-class Wanted:
-    """A form to look for: its letters as compared, and what a place where it stands is tagged as."""
+class Form(NamedTuple):
+    """A form to look for: its letters as compared, and the words that it may begin with, its own first."""
 
-    __slots__ = ("acronym", "score", "single", "text", "type")
+    letters: str
+    firsts: tuple[str, ...]
+    single: bool
+    acronym: bool
+    surnames: tuple[str, ...]
+    """As written in a full name; they are looked for too."""
 
-    def __init__(self, text: str, kind: SpanType, score: float) -> None:
-        """`text` as published."""
-        self.text = text.translate(_PLAIN).casefold()
-        self.type = kind
-        self.score = round(score * SURE, 3)
-        self.single = " " not in self.text
-        self.acronym = bool(acronym_of(text))
+
+Wanted = tuple[Form, SpanType, float]
+"""A form, and type and score of the span that it is known from."""
 
 
 def completed(article: Article, spans: Sequence[Span]) -> list[Span]:
@@ -78,55 +80,69 @@ def _bracketed_acronyms(article: Article, spans: Sequence[Span]) -> list[Span]:
 
 
 def _wanted(article: Article, spans: Sequence[Span]) -> dict[str, list[Wanted]]:
-    """Forms by their first word: all that were found, and the surnames of full names."""
-    forms: dict[str, tuple[SpanType, float]] = {}
+    """Forms by the words that they may begin with: all that were found, and the surnames of full names."""
+    title, body = article
+    best: dict[str, Span] = {}
     for span in spans:
-        text = field_of(article, span.field)[span.start : span.end]
-        known = forms.get(text)
-        if known is None or known[1] < span.score:
-            forms[text] = (span.type, span.score)
-    for text, (kind, score) in list(forms.items()):
-        if kind == "PER" and " " in text:
-            for surname in _surnames(text):
-                forms.setdefault(surname, (kind, score))
+        text = (title if span.field == "title" else body)[span.start : span.end]
+        known = best.get(text)
+        if known is None or known.score < span.score:
+            best[text] = span
+    for text, span in list(best.items()):
+        for surname in form_of(text, span.type).surnames:
+            best.setdefault(surname, span)
+    shouted = title.isupper()
     wanted: dict[str, list[Wanted]] = {}
-    for text, (kind, score) in sorted(forms.items(), key=lambda form: (-len(form[0]), form[0])):
-        first = CAPITAL.match(text)
-        if first is not None and len(text) >= SHORTEST:
-            same = wanted.setdefault(fold(first[0]).casefold(), [])
+    for text, span in best.items():
+        form = form_of(text, span.type)
+        for first in form.firsts if shouted else form.firsts[:1]:
+            same = wanted.setdefault(first, [])
             if len(same) < FORMS_OF_A_WORD:
-                same.append(Wanted(text, kind, score))
+                same.append((form, span.type, span.score))
+    for same in wanted.values():
+        if len(same) > 1:
+            same.sort(key=_longest)
     return wanted
 
 
-def _surnames(full: str) -> Iterator[str]:
-    """The surname as written in the full name."""
-    surnames = {form for rank, form in short_forms(name_of(full, "PER").words) if rank == SURNAME}
-    for word in full.split():
-        if fold(word).casefold() in surnames:
-            yield word
+def _longest(one: Wanted) -> tuple[int, str]:
+    return -len(one[0].letters), one[0].letters
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def form_of(text: str, type: SpanType) -> Form:
+    """The form to look for; one that begins with no capital is looked for nowhere."""
+    first = CAPITAL.match(text)
+    firsts: tuple[str, ...] = ()
+    if first is not None and len(text) >= SHORTEST:
+        firsts = tuple(dict.fromkeys((first[0], first[0].upper(), first[0].capitalize())))
+    surnames: set[str] = set()
+    if type == "PER" and " " in text:
+        surnames = {form for rank, form in short_forms(name_of(text, "PER").words) if rank == SURNAME}
+    written = tuple(word for word in text.split() if fold(word).casefold() in surnames)
+    letters = text.translate(_PLAIN).casefold()
+    return Form(letters, firsts, " " not in letters, bool(acronym_of(text)), written)
 
 
 def _found(field: Field, text: str, spans: Sequence[Span], wanted: dict[str, list[Wanted]]) -> Iterator[Span]:
     taken = sorted((span.start, span.end) for span in spans if span.field == field)
     taken.append((len(text), len(text)))
-    number, loud = 0, field == "title" and _is_loud(text)
-    end = 0
+    number, done, loud = 0, 0, field == "title" and _is_loud(text)
     for match in CAPITAL.finditer(text):
+        forms = wanted.get(match[0])
+        if forms is None:
+            continue
         start = match.start()
         while taken[number][1] <= start:
             number += 1
-            if number == len(taken):
-                return
-        if start < end or start >= taken[number][0] or (start and text[start - 1].isalnum()):
+        if start < done or start >= taken[number][0] or (start and text[start - 1].isalnum()):
             continue
-        word = match[0]
-        for form in wanted.get(word.casefold() if word.isascii() else fold(word).casefold(), ()):
-            end = start + len(form.text)
+        for form, kind, score in forms:
+            end = start + len(form.letters)
             if end <= taken[number][0] and _stands(text, start, end, form, loud=loud):
-                yield Span(field, start, end, form.type, form.score)
+                done = end
+                yield Span(field, start, end, kind, round(score * SURE, 3))
                 break
-            end = 0
 
 
 def _is_loud(title: str) -> bool:
@@ -134,16 +150,16 @@ def _is_loud(title: str) -> bool:
     return sum(word[:1].isupper() for word in words) > LOUD_TITLE * len(words)
 
 
-def _stands(text: str, start: int, end: int, form: Wanted, *, loud: bool) -> bool:
+def _stands(text: str, start: int, end: int, form: Form, *, loud: bool) -> bool:
     """Whether `text[start:end]` is the form, and a name by itself."""
     letters = text[start:end]
-    if letters.translate(_PLAIN).casefold() != form.text or (text[end : end + 1].isalnum()):
+    if letters.translate(_PLAIN).casefold() != form.letters or (text[end : end + 1].isalnum()):
         return False
     if form.acronym and not letters.isupper():
         return False
     if not form.single:
         return True
-    if form.text in word_list("everyday") and (loud or _begins(text, start) or f" {form.text} " in text):
+    if form.letters in word_list("everyday") and (loud or _begins(text, start) or f" {form.letters} " in text):
         return False
     return form.acronym or loud or not (_follows_name(text, start) or _goes_on(text, end))
 

@@ -6,9 +6,10 @@ fits several people goes to the one whose full name stands nearest before it, or
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
-from copydesk.agents.tag.names import Name, word_list, word_pairs
+from copydesk.agents.tag.names import KEPT_FORMS, Name, word_list, word_pairs
 from copydesk.agents.tag.spans import Span, SpanType
 
 LONGEST_FULL: Final = 8  # words; what is longer is no person's name and gets no short forms
@@ -105,12 +106,13 @@ def is_variant(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return not middle or not middles or all(map(_same_given, middle, middles))
 
 
-def short_forms(words: tuple[str, ...]) -> list[tuple[int, str]]:
+@lru_cache(maxsize=KEPT_FORMS)
+def short_forms(words: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     """The short forms of a full name, each with its rank."""
     plain, particles = _plain(words), word_list("particles")
     count = len(plain)
     if not 2 <= count <= LONGEST_FULL:
-        return []
+        return ()
     surname_first = plain[0] in word_list("surname_first") and count <= 3
     forms = {" ".join(plain[start:]): OTHER for start in range(1, count - 1)}
     forms[plain[0]] = SURNAME if surname_first else OTHER
@@ -120,7 +122,7 @@ def short_forms(words: tuple[str, ...]) -> list[tuple[int, str]]:
         forms |= {word: OTHER for word in plain[1:-1] if len(word) > 2} | {" ".join(plain[:2]): OTHER}
         forms |= {" ".join(plain[:end]): OTHER for end in range(3, count)}
         forms[plain[-1]] = SURNAME
-    return [(rank, form) for form, rank in forms.items() if form not in particles and len(form) > 1]
+    return tuple((rank, form) for form, rank in forms.items() if form not in particles and len(form) > 1)
 
 
 def _plain(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ are by words in dictionaries, so that the work grows with the text and no faster
 """
 
 import itertools
-from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
-from copydesk.agents.tag.names import Name, acronym_of, name_of, word_list
+from copydesk.agents.tag.names import KEPT_FORMS, Name, acronym_of, name_of, word_list
 from copydesk.agents.tag.people import Form, Group, People
 from copydesk.agents.tag.spans import Article, Span
 
@@ -96,18 +96,19 @@ class _Others:
         for letters in name.initials:
             self._acronyms.setdefault(letters, group)
         if 1 < len(name.words) <= LONGEST_SHORTENED:
-            for short in shortened(name):
+            for short in shortened(name.words):
                 self._short.setdefault(short, {})[id(group)] = group
 
 
-def shortened(name: Name) -> list[str]:
+@lru_cache(maxsize=KEPT_FORMS)
+def shortened(words: tuple[str, ...]) -> tuple[str, ...]:
     """`Goldman` and `Goldman Sachs` for Goldman Sachs Group; `Communist Party` for Chinese Communist Party."""
-    words, generic = name.words, word_list("generic")
+    generic = word_list("generic")
     heads = [words[:end] for end in range(1, len(words))]
     keep = [" ".join(head) for head in heads if len(head) > 1 or (head[0] not in generic and len(head[0]) > 2)]
     if words[-1] in word_list("place_nouns"):
-        return [" ".join(words[:-1])]
-    return keep + ([" ".join(words[1:])] if len(words) > 2 else [])
+        return (" ".join(words[:-1]),)
+    return (*keep, " ".join(words[1:])) if len(words) > 2 else tuple(keep)
 
 
 def _place_others(known: _Others, others: dict[str, Form], bracketed: dict[str, str], groups: dict[int, Group]) -> None:
@@ -143,7 +144,7 @@ def _gathered(spans: Sequence[Span], names: list[Name], groups: dict[int, Group]
         if name not in group.names:
             group.names.append(name)
     for group in gathered.values():
-        if group.type != "PER":
-            kinds = Counter(span.type for span in group.spans)
-            group.type = kinds.most_common(1)[0][0]
+        kinds = [span.type for span in group.spans]
+        if group.type != "PER" and len(set(kinds)) > 1:
+            group.type = max(("ORG", "LOC"), key=kinds.count)
     return list(gathered.values())
