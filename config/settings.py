@@ -56,6 +56,7 @@ class Settings:
 
     jars_dir: str = setting(".copydesk/kafka-4.3.1", "Folder of the embedded broker's jars; data folders share it.")
     data_dir: str = setting(".copydesk", "Folder for the embedded broker's data and the workers' state.")
+    gazetteer: str = setting("", "File of names of your own for the tagger, tab-separated: name, aliases, type, id.")
     sources_dir: str = setting("", "Folder of source profiles of your own; they stand above the shipped ones.")
     app_id: str = setting("copydesk", "Name of the consumer group and prefix of the transactional ids.")
     prefix: str = setting("news", "Prefix of every topic name.")

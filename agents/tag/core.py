@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Final, NamedTuple
 
-from copydesk.agents.tag import knowledge
 from copydesk.agents.tag.descriptions import with_descriptions
 from copydesk.agents.tag.entities import entities
-from copydesk.agents.tag.knowledge import Knowledge
+from copydesk.agents.tag.knowledge import Knowledge, shipped
 from copydesk.agents.tag.linking import link
 from copydesk.agents.tag.occurrences import completed
+from copydesk.agents.tag.own_names import OwnNames
 from copydesk.agents.tag.recogniser import Recogniser, covers
 from copydesk.agents.tag.resolution import resolve
 from copydesk.agents.tag.salience import keywords
 from copydesk.agents.tag.spans import Article, Span
+from copydesk.config import settings
 from copydesk.streams.records import Entity, Mention
 
 __all__ = ["MAX_CHARACTERS", "Tagger", "Tags", "covers"]
@@ -40,14 +42,16 @@ class Tags(NamedTuple):
 class Tagger:
     """Call it with a text, or `batch` with several. Deterministic, without state between calls; never raises on any text."""
 
-    def __init__(self, recogniser: Recogniser, known: Knowledge) -> None:
-        """`known` may hold a user's own names besides the tables."""
+    def __init__(self, recogniser: Recogniser, own: OwnNames) -> None:
+        """With a user's `own` names above the recogniser and the tables."""
+        tables, hashes = shipped()
         self._recogniser = recogniser
-        self._known = known
+        self._own = own.wanted
+        self._known = Knowledge((own, *tables), hashes | own.hashes)
 
     @classmethod
     def load(cls) -> "Tagger":
-        """The process's tagger; reads model and tables on the first call."""
+        """The process's tagger; reads model, tables and the setting `gazetteer` on the first call."""
         return _tagger()
 
     @property
@@ -67,7 +71,7 @@ class Tagger:
         return [self._tags(article, spans) for article, spans in zip(cut, self._recogniser(cut), strict=True)]
 
     def _tags(self, article: Article, spans: Sequence[Span]) -> Tags:
-        spans = completed(article, spans)[:MAX_MENTIONS]
+        spans = completed(article, spans, self._own)[:MAX_MENTIONS]
         groups = resolve(article, spans, self._known.is_place)
         found = entities(article, with_descriptions(article, link(article, groups, self._known)))
         return Tags(found, keywords(article, ((one.name, one.salience) for one in found)))
@@ -79,4 +83,5 @@ def _cut(article: Article) -> Article:
 
 @cache
 def _tagger() -> Tagger:
-    return Tagger(Recogniser.load(), knowledge.load())
+    file = settings.load().gazetteer
+    return Tagger(Recogniser.load(), OwnNames(Path(file) if file else None))

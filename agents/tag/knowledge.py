@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from copydesk.agents.tag.names import Name, name_of
 from copydesk.agents.tag.spans import SpanType
@@ -23,11 +23,11 @@ KEPT_ANSWERS: Final = 1 << 16  # some ten megabytes; a day of news has fewer nam
 KNOWN_TOWN: Final = 100_000  # people; smaller towns are rarer in the news than people of their name
 SHORT_ACRONYM: Final = 3  # letters; so short ones (US, WHO, IT) are names only in capitals
 
-Kind = Literal["country", "region", "city", "area", "party", "company", "body", "leader", "legislator", "own"]
 TYPES: Final[dict[str, SpanType]] = {
     "country": "LOC", "region": "LOC", "city": "LOC", "area": "LOC",
     "party": "ORG", "company": "ORG", "body": "ORG",
     "leader": "PER", "legislator": "PER",
+    "own-PER": "PER", "own-ORG": "ORG", "own-LOC": "LOC",
 }  # fmt: skip
 
 
@@ -92,10 +92,17 @@ class Table:
         return () if numbers is None else tuple(entry_of(self._entries[int(number)]) for number in numbers.split(" "))
 
 
-class Knowledge:
-    """All tables, with the user's own entries before the others."""
+class Lookup(Protocol):
+    """What gives the entries of a key: a table, or a user's own names."""
 
-    def __init__(self, tables: Iterable[Table], hashes: dict[str, str]) -> None:
+    def find(self, key: str) -> tuple[Entry, ...]:
+        """All entries of the key."""
+
+
+class Knowledge:
+    """All tables. A user's own names come first, and hide the others."""
+
+    def __init__(self, tables: Iterable[Lookup], hashes: dict[str, str]) -> None:
         """`hashes` name the files for the provenance."""
         self._tables = tuple(tables)
         self.hashes = hashes
@@ -117,12 +124,12 @@ class Knowledge:
         letters = name.acronym.casefold()
         keys = [key for key in ("^" + letters if letters else "", name.key) if key]
         for key in keys:
-            found = {
-                entry.id or entry.name: entry
-                for table in self._tables
-                for entry in table.find(key)
-                if entry.type == type
-            }
+            found: dict[str, Entry] = {}
+            for table in self._tables:
+                entries = {entry.id or entry.name: entry for entry in table.find(key) if entry.type == type}
+                if any(entry.kind.startswith("own") for entry in entries.values()):
+                    return tuple(entries.values())
+                found |= entries
             linked = tuple(entry for entry in found.values() if entry.id)
             if found:
                 return linked or tuple(found.values())
@@ -157,8 +164,8 @@ def _size(entry: Entry) -> tuple[int, str]:
 
 
 @cache
-def load() -> Knowledge:
-    """The process's knowledge; reads the tables on the first call."""
+def shipped() -> tuple[tuple[Table, ...], dict[str, str]]:
+    """The tables of the package and their hashes; read once a process."""
     contents = {name: files("copydesk.agents.tag").joinpath("data", name).read_bytes() for name in (KNOWN, BY_SA)}
     hashes = {name: f"sha256:{hashlib.sha256(content).hexdigest()[:16]}" for name, content in contents.items()}
-    return Knowledge(map(Table, contents.values()), hashes)
+    return tuple(map(Table, contents.values())), hashes

@@ -70,7 +70,7 @@ class Linker:
         return self._of_other_type(group, names)
 
     def _decided(self, group: Group, name: Name, found: tuple[Entry, ...]) -> Entry | None:
-        if found[0].kind == "own":
+        if found[0].kind.startswith("own"):
             return found[0] if len(found) == 1 else None
         deciders = {"LOC": self._place, "ORG": self._organisation, "PER": self._person}
         return deciders[group.type](group, name, found)
@@ -83,7 +83,7 @@ class Linker:
         for name in names:
             again = name_of(name.text, other)
             found = self._knowledge.find(again, other)  # type: ignore[arg-type]
-            if len(found) == 1 and found[0].kind in ("country", "body", "own"):
+            if len(found) == 1 and found[0].kind in ("country", "body", f"own-{other}"):
                 group.type = found[0].type
                 return found[0]
         return None

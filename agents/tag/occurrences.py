@@ -37,8 +37,13 @@ Wanted = tuple[Form, SpanType, float]
 """A form, and type and score of the span that it is known from."""
 
 
-def completed(article: Article, spans: Sequence[Span]) -> list[Span]:
-    """The spans with borders mended, bracketed acronyms and further occurrences added; sorted, without overlap."""
+def completed(article: Article, spans: Sequence[Span], own: dict[str, list[Wanted]] | None = None) -> list[Span]:
+    """The spans with borders mended, bracketed acronyms and further occurrences added; sorted, without overlap.
+
+    The `own` forms of a user go before everything.
+    """
+    if own:
+        spans = _with_own(article, spans, own)
     mended = [_mended(article, span) for span in spans]
     mended += _bracketed_acronyms(article, mended)
     wanted = _wanted(article, mended)
@@ -53,6 +58,14 @@ def _place(span: Span) -> tuple[bool, int]:
 def field_of(article: Article, field: Field) -> str:
     """The text that offsets of `field` count in."""
     return article.title if field == "title" else article.body
+
+
+def _with_own(article: Article, spans: Sequence[Span], own: dict[str, list[Wanted]]) -> list[Span]:
+    added = [*_found("title", article.title, (), own), *_found("body", article.body, (), own)]
+    covered = {(span.field, at) for span in added for at in range(span.start, span.end)}
+    return [
+        span for span in spans if not any((span.field, at) in covered for at in range(span.start, span.end))
+    ] + added
 
 
 def _mended(article: Article, span: Span) -> Span:

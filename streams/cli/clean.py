@@ -12,7 +12,7 @@ import orjson
 
 from copydesk.config.settings import ENVIRONMENT_PREFIX, Settings
 from copydesk.streams.cli import stages
-from copydesk.streams.cli.show import LINE, escaped, output, safe
+from copydesk.streams.cli.show import LINE, escaped, on_terminal, output, safe
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import CleanArticle
@@ -54,7 +54,7 @@ def clean(
     os.environ[ENVIRONMENT_PREFIX + "SOURCES_DIR"] = settings.sources_dir
     core = stages.core("clean")
     hints = core.Hints(source=source)
-    form = form or ("people" if _on_terminal() else "json")
+    form = form or ("people" if on_terminal() else "json")
     rejected = 0
     with output():
         for file in files:
@@ -69,10 +69,6 @@ def clean(
             rejected += isinstance(outcome, Rejected)
             _print(file, outcome, form)
     sys.exit(1 if rejected else 0)
-
-
-def _on_terminal() -> bool:
-    return sys.stdout.isatty()
 
 
 def _read(file: str, limit: int) -> bytes | Rejected:
@@ -92,7 +88,7 @@ def _print(file: str, outcome: CleanArticle | Rejected, form: str) -> None:
     elif isinstance(outcome, Rejected):
         click.echo(f"{safe(file)}: rejected: {outcome.reason.value}: {safe(outcome.detail)}", err=True)
     elif form == "text":
-        click.echo(_for_terminal(outcome.text) if _on_terminal() else outcome.text)
+        click.echo(_for_terminal(outcome.text) if on_terminal() else outcome.text)
     elif form == "people":
         for line in _for_people(file, outcome):
             click.echo(line)

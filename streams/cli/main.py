@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "feed": "Send files, folders, JSON lines or standard input into the pipeline.",
     "clean": "Clean documents here and now, without Kafka.",
     "dedupe": "Which articles in files repeat which, without Kafka.",
+    "tag": "Names in a text here and now, without Kafka.",
     "sources": "Check, list and show source profiles.",
     "tail": "Follow a topic.",
     "trace": "Where one article is, and why.",

@@ -189,6 +189,11 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(work)
 
 
+def on_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return sys.stdout.isatty()
+
+
 @contextlib.contextmanager
 def output() -> Iterator[None]:
     """Standard output that takes any character; a reader that went away (`| head`) ends the command quietly."""
