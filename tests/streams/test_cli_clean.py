@@ -76,7 +76,7 @@ def test_a_file_that_is_not_there_is_one_line():
 
 
 def test_a_terminal_gets_each_field_with_its_origin_and_the_text(monkeypatch):
-    monkeypatch.setattr(clean_module, "_on_terminal", lambda: True)
+    monkeypatch.setattr(clean_module, "on_terminal", lambda: True)
     lines = called("page.html").stdout.splitlines()
     assert [line.split() for line in lines if line.startswith("  title")] == [
         ["title", "Second", "bridge", "for", "Lenford", "[h1]"]
@@ -100,7 +100,7 @@ def test_a_file_beyond_the_largest_record_is_too_large(monkeypatch):
 
 @pytest.mark.parametrize("form", [[], ["--text"], ["--explain"], ["--json"]])
 def test_nothing_that_drives_a_terminal_is_printed(form, monkeypatch):
-    monkeypatch.setattr(clean_module, "_on_terminal", lambda: True)
+    monkeypatch.setattr(clean_module, "on_terminal", lambda: True)
     hostile = PAGE.replace("Second bridge", "Second \x1b[31m\u202ebridge").replace(
         "The council", "The \u202ecouncil\x1b]0;"
     )
