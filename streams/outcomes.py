@@ -40,6 +40,8 @@ class Reason(StrEnum):
     EMPTY = "empty"
     MISSING_URL = "missing_url"
     NOT_AN_ARTICLE = "not_an_article"
+    TOO_SHORT = "too_short"
+    UNSUPPORTED_TYPE = "unsupported_type"
     TOO_LARGE = "too_large"
     # Dead: could not be read or processed.
     BROKEN_JSON = "broken_json"
@@ -50,7 +52,16 @@ class Reason(StrEnum):
     FAILED = "failed"
 
 
-REJECTIONS = frozenset({Reason.EMPTY, Reason.MISSING_URL, Reason.NOT_AN_ARTICLE, Reason.TOO_LARGE})
+REJECTIONS = frozenset(
+    {
+        Reason.EMPTY,
+        Reason.MISSING_URL,
+        Reason.NOT_AN_ARTICLE,
+        Reason.TOO_SHORT,
+        Reason.UNSUPPORTED_TYPE,
+        Reason.TOO_LARGE,
+    }
+)
 """Reasons that end in `rejected`; all others end in `dead-letter`."""
 
 

@@ -11,7 +11,7 @@ from copydesk.agents.clean.draft import NO_HINTS, Draft, Hints, month_first
 from copydesk.agents.clean.furniture import host_names, without_furniture
 from copydesk.agents.clean.guard import too_much
 from copydesk.agents.clean.header import Header, split_header
-from copydesk.agents.clean.judge import why_not
+from copydesk.agents.clean.judge import rejection_of
 from copydesk.agents.clean.kind import kind_of
 from copydesk.agents.clean.nonprose import why_data
 from copydesk.agents.clean.page import Found, read_page
@@ -53,10 +53,8 @@ def cleaned(
         draft = _from_text(decoded, hints, source, note)
     if isinstance(draft, Rejected):
         return draft
-    reason = why_not(draft.shaped.paragraphs, draft.title.value if draft.title else None, draft.page, url)
-    if reason:
-        return Rejected(Reason.NOT_AN_ARTICLE, reason)
-    return assemble(draft, url, hints)
+    title = draft.title.value if draft.title else None
+    return rejection_of(draft.shaped.paragraphs, title, draft.page, url) or assemble(draft, url, hints)
 
 
 def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str | None, note: Note) -> Draft | Rejected:

@@ -65,7 +65,7 @@ class Decoded(NamedTuple):
 
 
 def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejected:
-    """The payload as text, or why it is none: EMPTY, UNDECODABLE or TOO_LARGE."""
+    """The payload as text, or why it is none: EMPTY, UNSUPPORTED_TYPE, UNDECODABLE or TOO_LARGE."""
     if payload.startswith(GZIP):
         inflated = _inflate(payload)
         if isinstance(inflated, Rejected):
@@ -75,7 +75,7 @@ def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejecte
         return Rejected(Reason.EMPTY, "the document has no bytes but white space")
     kind = _binary(payload)
     if kind:
-        return Rejected(Reason.UNDECODABLE, f"{kind}, not text")
+        return Rejected(Reason.UNSUPPORTED_TYPE, f"{kind}, not text")
     return _first_plausible(payload, content_type)
 
 

@@ -28,7 +28,7 @@ def kind_of(text: str, content_type: str | None) -> Kind | Rejected:
     declared = (content_type or "").lower()
     refused = NOT_TEXT.match(declared)
     if refused:
-        return Rejected(Reason.NOT_AN_ARTICLE, f"declared as {_media_type(declared)}")
+        return Rejected(Reason.UNSUPPORTED_TYPE, f"declared as {_media_type(declared)}")
     if "html" in declared:
         return "html" if ANY_TAG.search(text) else "text"
     return "html" if _is_fragment(text) else "text"

@@ -127,13 +127,6 @@ def images_of(page: Page, url: str | None) -> list[Image]:
     return [Image(address, caption) for address, caption in list(ordered.items())[:MAX_IMAGES] if address]
 
 
-def says_article(page: Page) -> bool:
-    """Whether the page declares that it is one article."""
-    return page.meta.get("og:type", "").strip().lower() == "article" or any(
-        item.get("headline") and item.get("datePublished") for item in page.articles
-    )
-
-
 def absolute(link: str, base: str | None) -> str | None:
     """The link as an http(s) address, or None."""
     link = link.strip()

@@ -179,10 +179,10 @@ def test_no_date_is_absent():
     ("payload", "content_type", "reason"),
     [
         (b"", None, Reason.EMPTY),
-        (b"%PDF-1.4", None, Reason.UNDECODABLE),
+        (b"%PDF-1.4", None, Reason.UNSUPPORTED_TYPE),
         (b"<rss></rss>", None, Reason.NOT_AN_ARTICLE),
-        (b"Home\nNews\nSport", None, Reason.NOT_AN_ARTICLE),
-        (b"<html></html>", None, Reason.NOT_AN_ARTICLE),
+        (b"Home\nNews\nSport", None, Reason.TOO_SHORT),
+        (b"<html></html>", None, Reason.TOO_SHORT),
         (b"<html><body>" + b"<div>" * 5000, "text/html", Reason.TOO_LARGE),
         (b"<html><p " + b"a " * 100_000, "text/html", Reason.TOO_LARGE),
         (b"The bridge is open. " * 60_000, "text/plain", Reason.TOO_LARGE),

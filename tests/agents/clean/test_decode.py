@@ -103,14 +103,19 @@ def test_nothing_is_empty(payload):
         (b"PK\x03\x04" + b"x" * 50, "ZIP"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image"),
         (b"\x00\x00\x00\x18ftypmp42", "video"),
-        (bytes(range(256)) * 20, "readable"),
     ],
 )
-def test_binary_files_are_undecodable(payload, word):
+def test_binary_files_are_of_an_unsupported_type(payload, word):
     failure = decode(payload, "text/html")
     assert isinstance(failure, Rejected)
-    assert failure.reason is Reason.UNDECODABLE
+    assert failure.reason is Reason.UNSUPPORTED_TYPE
     assert word in failure.detail
+
+
+def test_noise_is_undecodable():
+    failure = decode(bytes(range(256)) * 20, "text/html")
+    assert failure.reason is Reason.UNDECODABLE
+    assert "readable" in failure.detail
 
 
 def test_gzip_is_inflated():

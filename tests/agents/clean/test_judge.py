@@ -1,11 +1,17 @@
-"""Articles and what is none, by their text and by the page around it."""
+"""Articles and what is none, by the page's build and its words, in ten languages and more."""
+
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pages_that_are_none import CONSENT, ERRORS, LISTS, LOGINS, PAYWALLS, TOO_SHORT, VIDEOS, WALLS
 
-from copydesk.agents.clean.judge import BRIEF, is_front, why_not
+from copydesk.agents.clean import CleanArticle, Rejected, clean
+from copydesk.agents.clean.judge import BRIEF, rejection_of, says_article
+from copydesk.agents.clean.listings import is_front
 from copydesk.agents.clean.page import read_page
+from copydesk.streams.outcomes import Reason
 
 SENTENCE = "The council voted on Monday for a second bridge over the river."
 LONG = [SENTENCE] * 12
@@ -15,7 +21,11 @@ ARTICLE = read_page('<html><head><meta property="og:type" content="article"></he
 
 
 def judged(*paragraphs, title=None, page=None, url=URL):
-    return why_not(paragraphs, title, page, url)
+    return rejection_of(paragraphs, title, page, url)
+
+
+def cleaned(html, url=URL):
+    return clean(html.encode(), url=url, content_type="text/html")
 
 
 @pytest.mark.parametrize("page", [None, BARE, ARTICLE])
@@ -26,7 +36,9 @@ def test_a_brief_is_an_article(page):
 @pytest.mark.parametrize("page", [None, BARE, ARTICLE])
 @pytest.mark.parametrize("text", ["", "Home", "The bridge is open.", "Sport News Weather Jobs Homes Cars Dates Games"])
 def test_too_few_words_in_sentences(text, page):
-    assert "too few" in judged(text, page=page)
+    rejected = judged(text, page=page)
+    assert rejected.reason is Reason.TOO_SHORT
+    assert "too few" in rejected.detail
 
 
 @pytest.mark.parametrize(
@@ -42,7 +54,7 @@ def test_too_few_words_in_sentences(text, page):
 )
 @pytest.mark.parametrize("page", [None, BARE, ARTICLE])
 def test_notices(text, page):
-    assert judged(text, page=page) == "an error, login or consent page"
+    assert judged(text, page=page) == Rejected(Reason.NOT_AN_ARTICLE, "an error, login or consent page")
 
 
 def test_a_notice_quoted_in_a_long_article_is_none():
@@ -57,10 +69,129 @@ def test_a_title_of_a_notice_counts_where_the_page_is_no_article(title):
     assert judged(SENTENCE, title=title) is None
 
 
-def test_a_list_of_headlines():
-    headlines = [f"Headline number {n} about the bridge over the river" for n in range(20)]
-    assert "list of links" in judged(SENTENCE, *headlines, page=BARE)
-    assert judged(SENTENCE, *headlines, page=ARTICLE) is None
+@pytest.mark.parametrize("title", ["500 jobs go at the harbour", "Two bodies not found after flood", "404 metres long"])
+def test_a_headline_with_such_words_is_none(title):
+    assert title.startswith("Two") or judged(SENTENCE, SENTENCE, title=title, page=BARE) is None
+    assert judged(SENTENCE, SENTENCE, title=title, page=ARTICLE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die vermisste Frau wurde bis zum Abend nicht gefunden, teilte die Polizei am Montag mit.",
+        "Rettungskräfte suchten die ganze Nacht, doch der Junge ist nicht vorhanden, sagte ein Sprecher am Morgen.",
+        "Спасатели искали рыбака всю ночь, но он не найден, сообщили в понедельник власти области.",
+        "Les secours ont cherché toute la nuit, mais le pêcheur reste introuvable, a dit la préfecture lundi.",
+        "The baker sold 900 cookies on Monday, and the cookies were gone by noon, he told the paper.",
+    ],
+)
+def test_a_brief_with_such_words_is_an_article(text):
+    assert judged(text, text, page=ARTICLE) is None
+    assert judged(text) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Just a moment...",
+            "Please wait while we look at your browser. This will take only a few seconds of your time.",
+        ),
+        ("Sign in", "Welcome back to the Post. Enter your name and the secret word that you chose last time."),
+        ("403 Forbidden", "You are not one of those who may read what stands here. Write to us if you should be."),
+    ],
+)
+def test_a_page_with_a_notices_title_and_a_few_sentences(title, text):
+    page = (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
+    )
+    assert cleaned(page) == Rejected(Reason.NOT_AN_ARTICLE, "an error, login or consent page")
+
+
+@pytest.mark.parametrize("name", sorted(ERRORS))
+def test_error_pages(name):
+    assert cleaned(ERRORS[name]) == Rejected(Reason.NOT_AN_ARTICLE, "an error, login or consent page")
+
+
+@pytest.mark.parametrize("name", sorted(CONSENT))
+def test_consent_pages(name):
+    outcome = cleaned(CONSENT[name])
+    assert isinstance(outcome, Rejected)
+    assert (outcome.reason, "consent" in outcome.detail) == (Reason.NOT_AN_ARTICLE, True)
+
+
+@pytest.mark.parametrize("name", sorted(LOGINS))
+def test_login_pages(name):
+    outcome = cleaned(LOGINS[name])
+    assert (outcome.reason, "login" in outcome.detail) == (Reason.NOT_AN_ARTICLE, True)
+
+
+@pytest.mark.parametrize("name", sorted(WALLS))
+def test_walls_against_robots(name):
+    outcome = cleaned(WALLS[name])
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason is Reason.NOT_AN_ARTICLE
+
+
+@pytest.mark.parametrize("name", sorted(PAYWALLS))
+def test_stubs_before_a_paywall(name):
+    outcome = cleaned(PAYWALLS[name])
+    assert (outcome.reason, "paywall" in outcome.detail) == (Reason.NOT_AN_ARTICLE, True)
+
+
+@pytest.mark.parametrize("name", sorted(VIDEOS))
+def test_videos_without_an_article(name):
+    assert cleaned(VIDEOS[name]) == Rejected(Reason.NOT_AN_ARTICLE, "a video without an article")
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_listing_pages(name):
+    outcome = cleaned(LISTS[name], "https://lenford.example/" + name.partition(" ")[2])
+    assert isinstance(outcome, Rejected), outcome.text
+    assert outcome.reason is Reason.NOT_AN_ARTICLE
+
+
+@pytest.mark.parametrize("name", sorted(TOO_SHORT))
+def test_pages_with_next_to_nothing(name):
+    assert cleaned(TOO_SHORT[name]).reason is Reason.TOO_SHORT
+
+
+def test_there_are_enough_of_them():
+    pages = [ERRORS, CONSENT, LOGINS, WALLS, PAYWALLS, VIDEOS, LISTS, TOO_SHORT]
+    assert sum(map(len, pages)) >= 70
+    assert len({name.split()[0] for group in pages for name in group}) >= 12
+
+
+def paid(words, free="false", count=None):
+    body = "".join(f"<p>{SENTENCE}</p>" for _ in range(words // 12))
+    data = {"@type": "NewsArticle", "headline": "A bridge", "datePublished": "2024-05-02", "isAccessibleForFree": free}
+    data |= {"wordCount": count} if count else {}
+    return f'<html><head><script type="application/ld+json">{json.dumps(data)}</script></head><body><article><h1>A bridge</h1>{body}</article></body></html>'
+
+
+def different(html):
+    """The same page with sentences that do not repeat."""
+    for number in range(html.count(SENTENCE)):
+        html = html.replace(
+            SENTENCE, f"In year {number} the council of ward {number * 7} voted for a new bridge there.", 1
+        )
+    return html
+
+
+@pytest.mark.parametrize(
+    ("html", "is_article"),
+    [
+        (paid(36), False),
+        (paid(36, free=False), False),
+        (paid(36, free="true"), True),
+        (paid(60), True),
+        (paid(96, count=900), False),
+        (paid(96, count=100), True),
+        (paid(240, count=2400), True),
+    ],
+)
+def test_what_a_paywall_leaves_is_an_article_from_some_length(html, is_article):
+    assert isinstance(cleaned(different(html)), CleanArticle) is is_article
 
 
 @pytest.mark.parametrize(
@@ -78,17 +209,35 @@ def test_a_list_of_headlines():
 )
 def test_front_pages(url, front):
     assert is_front(url) is front
-    assert (judged(*LONG, page=BARE, url=url) == "a site's front page") is front
+    cards = "".join(f'<div><h3><a href="/n/{n}">Story number {n} of the day</a></h3></div>' for n in range(12))
+    rejected = judged(*LONG, page=read_page(f"<html><body>{cards}</body></html>"), url=url)
+    assert (rejected is not None and "front page" in rejected.detail) is front
     assert judged(*LONG, page=ARTICLE, url=url) is None
+
+
+def test_many_declared_articles_are_a_list_and_no_claim():
+    one = {"@type": "NewsArticle", "headline": "A bridge", "datePublished": "2024-05-02"}
+    for count, claims in ((1, True), (3, True), (4, False)):
+        page = read_page(f'<script type="application/ld+json">{json.dumps([one] * count)}</script>')
+        assert says_article(page) is claims
+
+
+def test_teasers_around_an_article_make_it_no_list():
+    cards = "".join(
+        f'<div class="card"><h3><a href="/n/{n}">Story number {n} of the day</a></h3><p>What happened in ward {n} today.</p></div>'
+        for n in range(30)
+    )
+    paragraphs = [f"In year {n} the council of ward {n * 7} voted for a new bridge over the river." for n in range(12)]
+    assert judged(*paragraphs, page=read_page(f"<html><body>{cards}</body></html>")) is None
 
 
 @given(st.lists(st.text(max_size=80), max_size=6), st.text(max_size=30), st.sampled_from([None, BARE, ARTICLE]))
 def test_every_judgement_is_one_printable_line(paragraphs, title, page):
-    reason = why_not(paragraphs, title, page, URL)
-    assert reason is None or (reason.isprintable() and len(reason) < 120)
+    rejected = judged(*paragraphs, title=title, page=page)
+    assert rejected is None or (rejected.detail.isprintable() and len(rejected.detail) < 120)
 
 
 @given(st.integers(0, 8))
 def test_the_threshold_is_two_short_sentences(number):
     paragraphs = ["The mayor came on Monday morning."] * number
-    assert (why_not(paragraphs, None, None, None) is None) == (6 * number >= BRIEF)
+    assert (judged(*paragraphs) is None) == (6 * number >= BRIEF)

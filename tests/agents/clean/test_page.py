@@ -5,7 +5,6 @@ import pytest
 from copydesk.agents.clean import jsonld, metadata
 from copydesk.agents.clean.body import body_of, main_content
 from copydesk.agents.clean.guard import MAX_DEPTH, MAX_TAGS, depth, too_much
-from copydesk.agents.clean.judge import is_front, why_not
 from copydesk.agents.clean.kind import kind_of
 from copydesk.agents.clean.page import read_page
 from copydesk.streams.outcomes import Reason, Rejected
@@ -61,15 +60,24 @@ def test_kind(text, content_type, kind):
         ('<?xml version="1.0"?><rss version="2.0"><channel/></rss>', None),
         ('<feed xmlns="http://www.w3.org/2005/Atom"/>', "application/xml"),
         ("<urlset/>", None),
+    ],
+)
+def test_feeds_are_no_articles(text, content_type):
+    assert kind_of(text, content_type).reason is Reason.NOT_AN_ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("text", "content_type"),
+    [
         ("abc", "image/png"),
         ("abc", "application/pdf"),
         ('{"a": 1}', "application/json; charset=utf-8"),
         ("abc", "application/vnd.ms-excel\x1b[31m"),
     ],
 )
-def test_feeds_and_media_are_no_articles(text, content_type):
+def test_media_are_of_an_unsupported_type(text, content_type):
     failure = kind_of(text, content_type)
-    assert failure.reason is Reason.NOT_AN_ARTICLE
+    assert failure.reason is Reason.UNSUPPORTED_TYPE
     assert failure.detail.isprintable()
 
 
@@ -304,82 +312,6 @@ def test_json_ld_rescues_a_page_drawn_by_scripts():
 def test_json_ld_is_not_believed_for_a_little_more():
     html = page(ld(articleBody=LEAD + MORE + LAST), article(LEAD, MORE))
     assert body(html).source == "main content"
-
-
-# --- judgement
-
-
-def judged(html, url=URL, title=None):
-    found = read_page(html)
-    return why_not(body_of(html, found).paragraphs, title, found, url)
-
-
-def test_a_brief_of_two_sentences_is_an_article():
-    assert (
-        why_not(["The bridge of Lenford opened on Monday.", "The mayor cut the ribbon at noon."], None, None, None)
-        is None
-    )
-
-
-@pytest.mark.parametrize(
-    "paragraphs",
-    [[], ["Home", "News", "Sport"], ["Bridge opens"], ["The bridge is open."], ["Home News Sport Weather " * 50]],
-)
-def test_text_without_sentences_is_none(paragraphs):
-    assert "too few" in why_not(paragraphs, None, None, None)
-
-
-def test_a_list_of_headlines_is_no_article():
-    teasers = "".join(
-        f"<div><a href=/{n}>Headline number {n} about the town of Lenford and its river</a></div>" for n in range(60)
-    )
-    assert "list of links" in judged(page(body=f"<main>{teasers}<p>{LEAD}</p></main>"))
-
-
-def test_a_front_page_is_no_article_unless_it_says_so():
-    html = page(body=article(LEAD, MORE, LAST))
-    assert judged(html, "https://lenford.example/") == "a site's front page"
-    assert judged(page(meta(og__type="article"), article(LEAD, MORE, LAST)), "https://lenford.example/") is None
-    assert judged(html) is None
-
-
-@pytest.mark.parametrize(
-    ("url", "front"),
-    [
-        ("https://a.example", True),
-        ("https://a.example/", True),
-        ("https://a.example/?p=1", False),
-        ("https://a.example/x", False),
-        (None, False),
-        ("https://[", False),
-    ],
-)
-def test_front(url, front):
-    assert is_front(url) is front
-
-
-@pytest.mark.parametrize(
-    ("title", "text"),
-    [
-        ("404 Not Found", "Sorry about that. We looked everywhere for it and we could not find the thing you want."),
-        (
-            "Lenford Post",
-            "The page you are looking for could not be found. It may have been moved or deleted by the editors.",
-        ),
-        (
-            "Just a moment...",
-            "Please wait while we look at your browser. This will take only a few seconds of your time.",
-        ),
-        ("Lenford Post", "Please enable JavaScript to read this page. We need it to show you the articles of the day."),
-        ("Sign in", "Welcome back to the Lenford Post. Enter your name and the secret word that you chose last time."),
-    ],
-)
-def test_error_and_login_pages_are_no_articles(title, text):
-    assert judged(page(f"<title>{title}</title>", article(text)), title=title) == "an error, login or consent page"
-
-
-def test_a_long_article_about_an_error_is_one():
-    assert judged(page(body=article(*[LEAD, MORE, LAST] * 3)), title="Error on the bridge") is None
 
 
 def test_failures_carry_no_article_text():
