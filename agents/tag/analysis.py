@@ -129,8 +129,9 @@ def _pad(words: Ints, flags: Ints, text_of: Ints, opening: Mask) -> tuple[Ints, 
 
 
 def _active(padded: _Padded) -> Ints:
-    """A capital, the tokens beside it, and one more before it (`al - Assad`)."""
+    """A capital, the tokens beside it, one more before it (`al - Assad`) and one after a hyphen (`Jong - un`)."""
     active = padded.capital.copy()
+    active[2:] |= padded.capital[:-2] & ((padded.flags[1:-1] & Flag.QUOTE) > 0)
     active[1:] |= padded.capital[:-1]
     active[:-1] |= padded.capital[1:]
     active[:-2] |= padded.capital[2:]

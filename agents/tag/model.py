@@ -97,7 +97,7 @@ class Model:
     def scores(self, analysis: Analysis) -> Floats:
         """(active tokens, labels)."""
         words, at = analysis.words, analysis.active
-        scores = self._rows[REACH].take(words[at], 0)
+        scores: Floats = self._rows[REACH].take(words[at], 0)
         for step in (-2, -1, 1, 2):
             scores += self._rows[REACH + step].take(words[at + step], 0)
         for rows in conjunctions(self.vocabulary, analysis):

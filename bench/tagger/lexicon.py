@@ -5,7 +5,6 @@ import importlib
 import json
 import lzma
 import re
-import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -31,7 +30,6 @@ from copydesk.agents.tag.lexicon import (
 from copydesk.agents.tag.vocabulary import TOKEN
 
 OWN = Path(__file__).parents[2] / "agents" / "tag" / "training"
-DATA = Path(__file__).parents[2] / "agents" / "tag" / "data"
 BIG, MIDDLE = 500_000, 50_000  # inhabitants; the larger the city, the likelier the name means it
 CONTEXT_WORDS = 400
 SHORTEST_NATIVE, SHORTEST_ALIAS = 5, 3  # letters; shorter ones are codes and common words
@@ -129,8 +127,8 @@ def personal() -> Iterator[tuple[str, int]]:
 
 
 def own() -> Iterator[tuple[str, int]]:
-    """Names written down for Copydesk: own.tsv of the linker, and the lists that only teach the tagger."""
-    for line in (DATA / "own.tsv").read_text(encoding="utf-8").splitlines():
+    """Names written down for Copydesk."""
+    for line in (OWN / "names" / "own.tsv").read_text(encoding="utf-8").splitlines():
         kind, _, *forms = line.split("\t")
         for form in forms:
             yield form, OWN_KINDS.get(kind, 0)
@@ -139,13 +137,6 @@ def own() -> Iterator[tuple[str, int]]:
             for form in line.split("|"):
                 if form.strip():
                     yield form.strip(), getattr(Known, path.stem.upper())
-    for demonym in _demonyms():
-        yield demonym, Known.DEMONYM
-
-
-def _demonyms() -> list[str]:
-    lists = tomllib.loads((DATA / "lexicon.toml").read_text(encoding="utf-8"))
-    return [word.title() for word in lists["demonyms"].split()]
 
 
 def name_table(shared: Path) -> tuple[Table, list[int]]:

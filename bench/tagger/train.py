@@ -188,7 +188,7 @@ def digests(shared: Path) -> dict[str, str]:
     paths = [shared / "entities" / f"{name}.conll.gz" for name in STAGED]
     paths += [shared / "entities" / "brown1500_en.tsv.gz", *sorted((shared / "kb").glob("*.jsonl.gz"))]
     paths += sorted(path for path in lexicons.OWN.rglob("*") if path.is_file())
-    paths += [lexicons.DATA / name for name in ("own.tsv", "cues.toml", "lexicon.toml")]
+    paths.append(FILE.with_name("cues.toml"))
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 

@@ -1,6 +1,6 @@
 """Quality on hand-annotated stories of our own, with floors just below what was measured.
 
-The rules were made with the wire stories in view; the stories of other desks were written after them.
+The model is not trained on them.
 """
 
 import re
@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.agents.tag.rules import Rules as Tagger
+from copydesk.agents.tag.recogniser import Recogniser
+from copydesk.agents.tag.spans import Article
 
-TYPES = {"p": "person", "o": "organisation", "l": "place"}
+TYPES = {"p": "PER", "o": "ORG", "l": "LOC"}
 MARKED = re.compile(r"\[([pol]):([^\]]+)\]")
-# (precision, recall) by type. Measured on the wire: 1.00, but for the recall of places, .98.
-# Measured on the other desks: persons .96 and .96, organisations 1.00 and .89, places .97 and .94.
+# (precision, recall) by type, just below what was measured.
 FLOORS = {
-    "wire.txt": {"person": (0.97, 0.97), "organisation": (0.98, 0.98), "place": (0.98, 0.96)},
-    "desk.txt": {"person": (0.95, 0.95), "organisation": (0.96, 0.85), "place": (0.95, 0.92)},
+    "wire.txt": {"PER": (0.92, 0.92), "ORG": (0.90, 0.85), "LOC": (0.96, 0.94)},
+    "desk.txt": {"PER": (0.94, 0.97), "ORG": (0.97, 0.90), "LOC": (0.97, 0.97)},
 }
 COUNTS = {"wire.txt": 8, "desk.txt": 6}
 STORIES = {
@@ -38,7 +38,8 @@ def gold_of(story):
 
 
 def found_in(title, text):
-    return {(one.start, one.end, one.type) for one in Tagger.load()(text, title=title).mentions}
+    spans = Recogniser.load()([Article(title, text)])[0]
+    return {(start, end, kind) for field, start, end, kind, _ in spans if field == "body"}
 
 
 @pytest.mark.parametrize("kind", TYPES.values())
@@ -60,14 +61,6 @@ def test_every_story_has_names_of_every_type(name):
     assert len(STORIES[name]) == COUNTS[name]
     for story in STORIES[name]:
         assert {kind for _, _, kind in gold_of(story)[2]} == set(TYPES.values())
-
-
-@pytest.mark.parametrize("name", FLOORS)
-def test_a_story_repeated_has_the_same_entities(name):
-    for story in STORIES[name]:
-        title, text, _ = gold_of(story)
-        once, twice = (Tagger.load()(body, title=title) for body in (text, f"{text}\n\n{text}"))
-        assert {one.id for one in twice.entities} == {one.id for one in once.entities}
 
 
 def test_marked_text_and_offsets_agree():
