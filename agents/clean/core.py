@@ -54,7 +54,8 @@ def cleaned(
     if isinstance(draft, Rejected):
         return draft
     title = draft.title.value if draft.title else None
-    return rejection_of(draft.shaped.paragraphs, title, draft.page, url) or assemble(draft, url, hints)
+    reason = rejection_of(draft.shaped.paragraphs, title, draft.page, url, dump=decoded.text)
+    return reason or assemble(draft, url, hints)
 
 
 def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str | None, note: Note) -> Draft | Rejected:

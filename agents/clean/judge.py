@@ -37,11 +37,17 @@ WALLS = "[class*='paywall' i], [id*='paywall' i]"
 LOCKED = frozenset({"locked", "premium", "paid", "subscriber", "subscribers"})
 
 
-def rejection_of(paragraphs: Sequence[str], title: str | None, page: Page | None, url: str | None) -> Rejected | None:
-    """Why this is no article, or None. `paragraphs` are the body, `page` is None for a dump."""
+def rejection_of(
+    paragraphs: Sequence[str], title: str | None, page: Page | None, url: str | None, *, dump: str = ""
+) -> Rejected | None:
+    """Why this is no article, or None. `paragraphs` are the body; a text dump has no page, and `dump` is its text."""
     prose = sum(prose_words(paragraph) for paragraph in paragraphs)
     claims = page is not None and says_article(page)
-    notice = _notice(paragraphs, title, page, prose, claims=claims) if prose < NOTICE_WORDS else None
+    text = " ".join(paragraphs)[:MAX_NOTICE]
+    if prose < STUB_WORDS and not claims:
+        # Lines of a notice are furniture elsewhere, and may be gone from the body.
+        text = f"{text} {_said(page) if page is not None else dump[:MAX_NOTICE]}"
+    notice = _notice(text, title, page, prose, claims=claims) if prose < NOTICE_WORDS else None
     if notice:
         return _none(notice)
     if page is not None:
@@ -69,15 +75,13 @@ def _kind(page: Page) -> str:
     return page.meta.get("og:type", "").strip().lower()
 
 
-def _notice(paragraphs: Sequence[str], title: str | None, page: Page | None, prose: int, *, claims: bool) -> str | None:
+def _notice(text: str, title: str | None, page: Page | None, prose: int, *, claims: bool) -> str | None:
     """What kind of notice a short text is: by the page's build, then by its words."""
-    text = " ".join(paragraphs)[:MAX_NOTICE]
     if page is not None and not claims:
         if nodes(page, CHALLENGE):
             return "a page that keeps robots out"
         if prose < STUB_WORDS and nodes(page, LOGIN):
             return "a login page"
-        text = text if prose >= BRIEF else f"{text} {_said(page)}"
         if notices.TITLE.search(title or "") or notices.ERROR.search(title or ""):
             return "an error, login or consent page"
     if notices.TEXT.search(text) or notices.ERROR.search(text) or notices.WALL.search(text[: notices.WALL_HEAD]):
