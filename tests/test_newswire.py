@@ -32,7 +32,7 @@ def test_ids_are_distinct_and_families_are_named_after_their_first_article():
 
 def test_every_kind_of_article_is_there():
     kinds = {article.kind.partition(" ")[0] if article.kind.startswith("report") else article.kind for article in ARTICLES}  # fmt: skip
-    assert kinds == {"original", "exact", "report", "brief", *COPIES, *ADDITIONS}
+    assert kinds == {"original", "exact", "report", "brief", "quoting", *COPIES, *ADDITIONS}
 
 
 def test_originals_share_no_run_of_words():

@@ -14,7 +14,7 @@ from .furniture import notices, paper
 from .wire import TEMPLATES
 
 # Shares of a stream, as in news: a third are reprints of some kind.
-ORIGINALS, EDITS, REPORTS, BRIEFS = 0.45, 0.38, 0.08, 0.09
+ORIGINALS, EDITS, REPORTS, BRIEFS, QUOTING = 0.45, 0.37, 0.08, 0.07, 0.03
 # One in five edits is made of what was edited before.
 AGAIN = 0.2
 # A publisher's notices are seen so often, no more: what a list learns must be learnt sooner.
@@ -30,18 +30,18 @@ class Article(NamedTuple):
     text: str
     language: str
     kind: str
-    """`original`, `report <template>`, `brief`, `exact`, or the name of the edit."""
+    """`original`, `report <template>`, `brief`, `quoting`, `exact`, or the name of the edit."""
     family: str
     """Articles of different families must not be joined."""
     source: str
 
 
-class Publisher(NamedTuple):
-    """Who puts the same notices under each of its briefs, so many more times."""
+class Shared(NamedTuple):
+    """Paragraphs that a few articles have in common, so many more times: a publisher's notices, somebody's statement."""
 
-    name: str
+    source: str
     language: str
-    notices: list[str]
+    paragraphs: list[str]
     left: int
 
 
@@ -55,7 +55,7 @@ class Newswire:
         self._left = list(range(len(self._corpus)))
         self._dice.shuffle(self._left)
         self._written: list[Article] = []
-        self._publisher = Publisher("", "", [], 0)
+        self._publisher = self._statement = Shared("", "", [], 0)
         self._number = 0
 
     def stream(self, count: int) -> Iterator[Article]:
@@ -69,8 +69,8 @@ class Newswire:
         chance = self._dice.random()
         if not self._written or chance < originals:
             return self._original()
-        kinds = (self._edited, self._report, self._brief)
-        return self._dice.choices(kinds, weights=(EDITS, REPORTS, BRIEFS))[0]()
+        kinds = (self._edited, self._report, self._brief, self._quoting)
+        return self._dice.choices(kinds, weights=(EDITS, REPORTS, BRIEFS, QUOTING))[0]()
 
     def _article(self, text: str, language: str, kind: str, family: str = "", source: str = "") -> Article:
         self._number += 1
@@ -112,17 +112,28 @@ class Newswire:
         """A few lines of its own under the notices of a publisher that is seen a few times only."""
         if not self._publisher.left:
             self._publisher = self._new_publisher()
-        name, language, known, left = self._publisher
+        source, language, known, left = self._publisher
         self._publisher = self._publisher._replace(left=left - 1)
         words = prose.article(self._dice, language).split(" ")
         own = " ".join(words[: self._dice.randint(BRIEF_WORDS // 2, BRIEF_WORDS)])
-        return self._article("\n\n".join([own, *known]), language, "brief", source=name)
+        return self._article("\n\n".join([own, *known]), language, "brief", source=source)
 
-    def _new_publisher(self) -> Publisher:
+    def _new_publisher(self) -> Shared:
         """Half of them write notices as others do, half such as nobody else has."""
         language, count = self._dice.choice(("en", "de", "fr", "es")), self._dice.randint(1, 4)
         if self._dice.random() < 0.5:
             known = notices(self._dice, count, language)
         else:
             known = [prose.paragraph(self._dice, language) for _ in range(count)]
-        return Publisher(paper(self._dice), language, known, self._dice.randint(*SEEN))
+        return Shared(paper(self._dice), language, known, self._dice.randint(*SEEN))
+
+    def _quoting(self) -> Article:
+        """An article of its own around a statement that others quote as well, word by word."""
+        if not self._statement.left:
+            language = self._dice.choice(("en", "de", "fr", "es"))
+            said = f"“{prose.paragraph(self._dice, language)}”"
+            self._statement = Shared("", language, [said], self._dice.randint(*SEEN))
+        _, language, said, left = self._statement
+        self._statement = self._statement._replace(left=left - 1)
+        own = [prose.paragraph(self._dice, language) for _ in range(self._dice.randint(2, 4))]
+        return self._article("\n\n".join([*own[:1], *said, *own[1:]]), language, "quoting")
