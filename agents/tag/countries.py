@@ -1,7 +1,8 @@
 """Which countries a text is about: the evidence that tells one Georgia, one Labour Party, one Springfield from another.
 
 Evidence are names that mean one country (Kenya), adjectives of peoples (Kenyan), and large towns (Nairobi); each mention
-counts once. Two `congo`s share an adjective, which therefore says nothing.
+counts once. Two Congos share an adjective, which therefore says nothing. Any text in the world may name the USA: there
+the state counts, under `us:TX`, and all states together under `us:`.
 """
 
 from collections import Counter
@@ -15,7 +16,6 @@ from copydesk.agents.tag.occurrences import CAPITAL
 from copydesk.agents.tag.people import Group
 from copydesk.agents.tag.spans import Article
 
-LOCAL: Final = "us:local"  # evidence of places within the USA; any text in the world may name the USA
 _KOREAN: Final = {"North Korean": "kp", "South Korean": "kr"}
 
 
@@ -30,8 +30,9 @@ def evidence(article: Article, groups: Iterable[Group], knowledge: Knowledge) ->
             if entry is not None:
                 found[entry.country] += len(group.spans)
                 found[entry.id] += len(group.spans)
-                if entry.country == "us" and entry.kind != "country":
-                    found[LOCAL] += 1
+                if entry.admin and entry.kind != "country":
+                    found[f"{entry.country}:{entry.admin}"] += 1
+                    found[f"{entry.country}:"] += 1
     return found
 
 

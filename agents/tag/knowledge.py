@@ -135,9 +135,12 @@ class Knowledge:
                 return linked or tuple(found.values())
         return ()
 
-    def is_place(self, name: Name) -> bool:
-        """Whether a place of some size has the name."""
-        return any(entry.kind != "city" or entry.weight >= KNOWN_TOWN for entry in self.find(name, "LOC"))
+    def is_known(self, name: Name, type: SpanType) -> bool:
+        """Whether a place of some size has the name, or exactly one organisation."""
+        found = self.find(name, type)
+        if type == "LOC":
+            return any(entry.kind != "city" or entry.weight >= KNOWN_TOWN for entry in found)
+        return len(found) == 1
 
     def sure_place(self, name: Name) -> Entry | None:
         """The place that a name means in any text, or None."""
@@ -152,6 +155,9 @@ def sure_place(entries: tuple[Entry, ...]) -> Entry | None:
     if countries:
         alone = len(countries) == 1 and not any(entry.kind in ("region", "area") for entry in entries)
         return countries[0] if alone else None
+    lands = [entry for entry in entries if entry.kind == "area" or (entry.kind == "region" and entry.country == "us")]
+    if len(lands) == 1 and all(entry.kind == "city" and entry.weight < LARGE for entry in entries if entry != lands[0]):
+        return lands[0]  # a continent, a US state: known everywhere, and its namesakes nowhere
     towns = sorted((entry for entry in entries if entry.kind == "city"), key=_size)
     if not towns:
         return entries[0] if len(entries) == 1 else None

@@ -6,15 +6,18 @@ the office beside a name among legislators, the legal ending among companies cal
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
-from copydesk.agents.tag.countries import LOCAL, evidence
-from copydesk.agents.tag.knowledge import CLEARLY, LARGE, Entry, Knowledge
+from copydesk.agents.tag.countries import evidence
+from copydesk.agents.tag.knowledge import CLEARLY, KNOWN_TOWN, LARGE, Entry, Knowledge
 from copydesk.agents.tag.names import Name, name_of, word_list
 from copydesk.agents.tag.occurrences import field_of
 from copydesk.agents.tag.people import Group
 from copydesk.agents.tag.spans import Article, Field, Span
 
+EUROPEAN: Final = ("MEP", "European Parliament", "European Commission", "European Council", "Brussels")
+"""What stands in a text about a member or a leader of the European Union's institutions."""
 LEAD: Final = 2  # times as much evidence for a country as for any other that has a party of the name
 NEAR: Final = 40  # characters before a name in which an office stands
 MENTIONS_READ: Final = 3  # of an entity, in search of an office or of the place that it lies in
@@ -94,6 +97,8 @@ class Linker:
             inside = [entry for entry in found if _lies_in(entry, within)]
             if inside or (within.kind == "region" and found[0].kind == "city"):
                 return _only(inside)  # nothing of the name is known there: another than those in the table
+        if name.key in _words() and all(entry.kind == "city" and entry.weight < LARGE for entry in found):
+            return None  # Republic and Temple are towns in the USA
         sure = self._knowledge.sure_place(name)
         if sure is not None:
             return None if sure.kind == "city" and self._speaks_against(sure, found) else sure
@@ -116,7 +121,7 @@ class Linker:
             )
         if "area" in kinds:
             return _only(list(found))
-        fitting = [entry for entry in found if self.seen[entry.country]]
+        fitting = [entry for entry in found if self._country_fits(entry)]
         towns = sorted((entry for entry in fitting if entry.kind == "city"), key=lambda entry: entry.weight)
         regions = [entry for entry in fitting if entry.kind == "region"]
         if regions:
@@ -127,8 +132,8 @@ class Linker:
         return None
 
     def _country_fits(self, entry: Entry) -> bool:
-        if entry.kind == "region":
-            return bool(self.seen[LOCAL] if entry.country == "us" else self.seen[entry.country])
+        if entry.country == "us" and not (entry.weight >= KNOWN_TOWN and entry.clear and self.seen["us"]):
+            return bool(self.seen["us:" if entry.kind == "region" else f"us:{entry.admin}"])
         return any(self.seen[code] for code in (entry.country, *NEIGHBOURS.get(entry.country, ())))
 
     def _container(self, group: Group) -> Entry | None:
@@ -167,10 +172,10 @@ class Linker:
         return _only([entry for entry in found if self._person_fits(entry, group)])
 
     def _person_fits(self, entry: Entry, group: Group) -> bool:
-        if entry.kind == "leader":
+        if entry.kind == "leader" and entry.country != "eu":
             return not entry.country or bool(self.seen[entry.country])
         if entry.country == "eu":
-            return any(word in self._article.body for word in ("MEP", "European Parliament"))
+            return any(word in self._article.body for word in EUROPEAN)
         return any(self._has_office(span) for span in group.spans[:MENTIONS_READ])
 
     def _has_office(self, span: Span) -> bool:
@@ -180,6 +185,11 @@ class Linker:
         return bool(before & word_list("offices")) or text.startswith(
             (" (R-", " (D-", " (I-", ", R-", ", D-"), span.end
         )
+
+
+@cache
+def _words() -> frozenset[str]:
+    return word_list("generic") | word_list("everyday")
 
 
 def _only(entries: list[Entry]) -> Entry | None:

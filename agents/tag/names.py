@@ -15,6 +15,8 @@ from copydesk.agents.tag.spans import SpanType
 
 KEPT_FORMS: Final = 1 << 16  # some ten megabytes; a day of news has fewer
 LONGEST_ACRONYM: Final = 8
+HOLDING: Final = frozenset({"group", "holdings", "holding", "&", "and"})
+"""Further words at the end of a company's name that the news leaves out."""
 NOT_SLUG: Final = re.compile(r"[^\w]+")
 SMALL: Final = frozenset({"of", "the", "and", "for", "in", "on", "de", "to", "a", "&"})
 _WORD: Final = re.compile(r"[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*['’]?|&")
@@ -124,6 +126,6 @@ def _without_frame(words: list[str]) -> tuple[list[str], bool]:
     while end > 1 and words[end - 1] in word_list("legal"):
         end -= 1
     legal = end < len(words)
-    while legal and end > 1 and words[end - 1] in ("&", "and"):
+    while end > 1 and words[end - 1] in HOLDING:
         end -= 1
     return words[:end], legal

