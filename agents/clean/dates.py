@@ -69,7 +69,7 @@ PACKED = re.compile(r"\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)")
 # Seconds or milliseconds since 1970, bare or as .NET writes them.
 EPOCH = re.compile(r"\s*(?:/Date\()?(\d{10})(?:\.\d+|\d{3})?(?:[+-]\d{4})?(?:\)/)?\s*$")
 # A year of two digits is believed where nothing but a date is expected.
-SHORT_YEAR = re.compile(r"\A(?P<head>\D{0,20})(?P<a>\d\d)(?P<s>[./])(?P<b>\d\d)(?P=s)(?P<y>\d\d)(?![\d./])")
+SHORT_YEAR = re.compile(r"\A(?P<head>\D{0,20})(?P<a>\d{1,2})(?P<s>[./])(?P<b>\d{1,2})(?P=s)(?P<y>\d\d)(?![\d./])")
 MINUS = str.maketrans("−‐‑‒", "----")
 
 

@@ -156,8 +156,9 @@ def node_text(node: LexborNode, limit: int = 1_000) -> str:
     """The node's text on one line, repaired, without styles and scripts in it."""
     text = node.text(deep=True, separator=" ") or ""
     if "{" in text:
+        # Each is taken out once, and an empty one not at all: so the text only grows shorter.
         for inner in node.css("style, script")[:MAX_NODES]:
-            text = text.replace(inner.text(deep=True) or "", " ")
+            text = text.replace(inner.text(deep=True) or " ", " ", 1)
     return line(text, limit)
 
 

@@ -146,3 +146,7 @@ def test_any_titles_give_one_of_them_or_none(headings, declared, url):
     title, og, ld = declared
     found = title_of(page(*headings, title=title, og=og, ld=ld), SITES, url)
     assert found is None or (found.value and found.value == found.value.strip())
+
+
+def test_empty_scripts_in_a_heading_leave_the_text_alone():
+    assert found("<script></script>" * 60 + "What {x} means for the bridge") == "What {x} means for the bridge"
