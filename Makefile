@@ -59,6 +59,12 @@ chaos: setup ## ten minutes of killing processes; SECONDS=600 SEED=1
 chaos-dedupe: setup ## kills workers that restore the index, then decides again; ARTICLES=100000 BLOWS=20 SEED=7
 	@exec $(BIN)/python tests/kit/restores.py --articles $(or $(ARTICLES),100000) --blows $(or $(BLOWS),20) $(if $(SEED),--seed $(SEED))
 
+fuzz: $(SETTLED) ## 10,000 hostile documents through the clean stage; COUNT=10000 SEED=1
+	@exec $(BIN)/python tests/kit/fuzz.py --count $(or $(COUNT),10000) --seed $(or $(SEED),1)
+
+quality: $(SETTLED) ## the clean stage on the development data, if it is there
+	@exec $(BIN)/python -m bench.clean_quality
+
 bench: setup ## records a second and CPU a record, beside other clients
 	@exec $(BIN)/python -m bench.hop
 

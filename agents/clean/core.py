@@ -27,6 +27,9 @@ from copydesk.streams.records import CleanArticle
 # Five times the longest news article seen; what is longer is a book, a log or an attack, and would burden every stage.
 MAX_TEXT = 1_000_000
 TOO_LONG = Rejected(Reason.TOO_LARGE, f"more than {MAX_TEXT} characters of text")
+# Live blogs have up to two thousand; every rule looks at each paragraph, ten thousand cost half a second.
+MAX_PARAGRAPHS = 10_000
+TOO_MANY = Rejected(Reason.TOO_LARGE, f"more than {MAX_PARAGRAPHS} paragraphs")
 
 
 def clean(
@@ -66,6 +69,8 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str |
     body = body_of(decoded.text, page, source.selectors.body if source else None)
     if sum(map(len, body.paragraphs)) > MAX_TEXT:
         return TOO_LONG
+    if len(body.paragraphs) > MAX_PARAGRAPHS:
+        return TOO_MANY
     note("not the main content", body.paragraphs)
     sites = titles.site_names(page, source) | host_names(url)
     title = selected.title_of(page, source) or titles.title_of(page, sites, url) or _hinted(hints.title)
@@ -86,6 +91,8 @@ def _from_text(decoded: Decoded, hints: Hints, source: Source | None, note: Note
         return Rejected(Reason.NOT_AN_ARTICLE, data)
     title = _hinted(hints.title)
     paragraphs = paragraphs_of(repair(decoded.text))
+    if len(paragraphs) > MAX_PARAGRAPHS:
+        return TOO_MANY
     note("white space", paragraphs)
     paragraphs = without_lines(paragraphs, source)
     note("boilerplate line of the source", paragraphs)
