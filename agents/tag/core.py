@@ -9,7 +9,7 @@ from copydesk.agents.tag.descriptions import with_descriptions
 from copydesk.agents.tag.entities import entities
 from copydesk.agents.tag.knowledge import Knowledge, shipped
 from copydesk.agents.tag.linking import link
-from copydesk.agents.tag.occurrences import completed
+from copydesk.agents.tag.occurrences import completed, sought_of
 from copydesk.agents.tag.own_names import OwnNames
 from copydesk.agents.tag.recogniser import Recogniser, covers
 from copydesk.agents.tag.resolution import resolve
@@ -47,6 +47,7 @@ class Tagger:
         tables, hashes = shipped()
         self._recogniser = recogniser
         self._own = own.wanted
+        self._sought = sought_of(name for table in tables for name in table.sought)
         self._known = Knowledge((own, *tables), hashes | own.hashes)
 
     @classmethod
@@ -72,7 +73,7 @@ class Tagger:
 
     def joined(self, article: Article, spans: Sequence[Span]) -> Tags:
         """The tags of spans that are known already."""
-        spans = completed(article, spans, self._own)[:MAX_MENTIONS]
+        spans = completed(article, spans, self._own, self._sought)[:MAX_MENTIONS]
         groups = resolve(article, spans, self._known.is_known)
         found = entities(article, with_descriptions(article, link(article, groups, self._known)))
         return Tags(found, keywords(article, ((one.name, one.salience) for one in found)))

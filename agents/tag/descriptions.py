@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from copydesk.agents.tag.borders import field_of
 from copydesk.agents.tag.linking import Linked
 from copydesk.agents.tag.names import name_of, word_pairs
-from copydesk.agents.tag.occurrences import field_of
 from copydesk.agents.tag.spans import Article, Field, Span
 
 SCORE: Final = 0.5  # below that of names: which `the North` is meant was inferred
@@ -29,13 +29,16 @@ def with_descriptions(article: Article, linked: Sequence[Linked]) -> list[Linked
     for group, _ in (one for one in linked if _is_description(one, meant)):
         of = meant[group.names[0].key]
         for span in group.spans:
-            _add(of, span._replace(score=SCORE), field_of(article, span.field)[span.start : span.end])
-    taken = {(span.field, span.start) for group, _ in left for span in group.spans}
+            text = field_of(article, span.field)
+            article_before = 4 if text[max(span.start - 4, 0) : span.start] in ("the ", "The ") else 0
+            start = span.start - article_before
+            _add(of, span._replace(start=start, score=SCORE), text[start : span.end])
+    taken = {(span.field, span.end) for group, _ in left for span in group.spans}
     for field in FIELDS:
         for match in DESCRIPTION.finditer(field_of(article, field)):
             one = meant.get(match[1].casefold())
             start, end = match.span()  # with its article: `North` by itself is no name
-            if one is not None and (field, match.start(1)) not in taken:
+            if one is not None and (field, match.end()) not in taken:
                 _add(one, Span(field, start, end, "LOC", SCORE), match[0])
     return left
 

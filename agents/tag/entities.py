@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from copydesk.agents.tag.borders import place
 from copydesk.agents.tag.knowledge import Entry
 from copydesk.agents.tag.linking import Linked
 from copydesk.agents.tag.names import slug
 from copydesk.agents.tag.people import Group
 from copydesk.agents.tag.salience import salience
-from copydesk.agents.tag.spans import Article, Span
+from copydesk.agents.tag.spans import Article
 from copydesk.streams.records import Entity, Geo, Mention
 
 LONGEST_NAME: Final = 200  # characters of a name and a key; longer ones are no names, and a record must stay small
@@ -26,7 +27,7 @@ def entities(article: Article, linked: Sequence[Linked]) -> list[Entity]:
 
 def _entity(article: Article, group: Group, entry: Entry | None, most: int) -> Entity:
     title, body = article
-    spans = sorted(group.spans, key=_place) if len(group.spans) > 1 else group.spans
+    spans = sorted(group.spans, key=place) if len(group.spans) > 1 else group.spans
     mentions = [
         Mention(field, start, end, (title if field == "title" else body)[start:end], score)
         for field, start, end, _, score in spans
@@ -51,10 +52,6 @@ def _entity(article: Article, group: Group, entry: Entry | None, most: int) -> E
 
 def _has_geo(entry: Entry) -> bool:
     return entry.type == "LOC" and len(entry.country) == 2
-
-
-def _place(span: Span) -> tuple[bool, int]:
-    return span.field == "body", span.start
 
 
 def _longest(form: str) -> tuple[int, str]:

@@ -2,7 +2,8 @@
 
 Two files of `data/`, made by build_knowledge.py and apart because their licences are: `known.tsv.gz`, and
 `known-by-sa.tsv.gz` for what is CC BY-SA. A file holds a line with the hashes of its sources; lines of a key and the
-numbers of the entries that have it; a blank line; the entries. Entries are parsed when they are asked for.
+numbers of the entries that have it; a blank line; the entries; a blank line; long names that are looked for in texts.
+Entries are parsed when they are asked for.
 """
 
 import gzip
@@ -80,8 +81,10 @@ class Table:
 
     def __init__(self, content: bytes) -> None:
         """`content` is the packed file."""
-        head, _, entries = gzip.decompress(content).decode("utf-8").partition("\n\n")
+        head, entries, sought = gzip.decompress(content).decode("utf-8").split("\n\n")
         self.sources, _, keys = head.partition("\n")
+        rows = (line.split("\t") for line in sought.split("\n"))
+        self.sought: list[tuple[SpanType, str]] = [(kind, name) for kind, name in rows]  # type: ignore[misc]  # of our own
         flat = keys.replace("\n", "\t").split("\t")
         self._keys = dict(zip(flat[::2], flat[1::2], strict=True))
         self._entries = entries.split("\n")

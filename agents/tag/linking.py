@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
+from copydesk.agents.tag.borders import field_of
 from copydesk.agents.tag.countries import evidence
 from copydesk.agents.tag.knowledge import CLEARLY, KNOWN_TOWN, LARGE, Entry, Knowledge
 from copydesk.agents.tag.names import Name, name_of, word_list
-from copydesk.agents.tag.occurrences import field_of
 from copydesk.agents.tag.people import Group
 from copydesk.agents.tag.spans import Article, Field, Span
 
@@ -189,7 +189,7 @@ class Linker:
 
 @cache
 def _words() -> frozenset[str]:
-    return word_list("generic") | word_list("everyday")
+    return word_list("generic") | word_list("everyday") | word_list("nouns")
 
 
 def _only(entries: list[Entry]) -> Entry | None:

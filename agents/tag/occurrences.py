@@ -1,15 +1,16 @@
-"""Names that the recogniser found in one place and missed in another, and borders that it got wrong.
+"""Names that the recogniser found in one place and missed in another.
 
 One pass over the capitalised words of both fields: a word that begins a name of this article, stands in no span and has
 no capitalised neighbour that would make it another name becomes a span too. Everyday words (May, Will) need more.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from copydesk.agents.tag.names import KEPT_FORMS, acronym_of, fold, initials_of, name_of, word_list
+from copydesk.agents.tag.borders import FIELDS, field_of, mended, overlaid
+from copydesk.agents.tag.names import KEPT_FORMS, acronym_of, fold, name_of, word_list
 from copydesk.agents.tag.people import SURNAME, short_forms
 from copydesk.agents.tag.spans import Article, Field, Span, SpanType
 
@@ -17,8 +18,11 @@ from copydesk.agents.tag.spans import Article, Field, Span, SpanType
 CAPITAL: Final = re.compile("[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0386-\u042f][\\w\u0300-\u036f]*")
 SHORTEST: Final = 2  # letters of a name that is looked for elsewhere
 SURE: Final = 0.9  # of the score of the span that the form is known from: the same letters, but nobody looked here
+LONGEST_WORD: Final = 40  # letters of the second word of a long name
 FORMS_OF_A_WORD: Final = 8  # names with the same first word that are tried at a place
 LOUD_TITLE: Final = 0.6  # share of capitalised words above which a headline's capitals say nothing
+ALWAYS: Final[dict[str, SpanType]] = {"U.S.": "LOC", "U.K.": "LOC", "U.N.": "ORG", "E.U.": "ORG"}
+"""Letters with dots that are nothing but names."""
 _PLAIN: Final = str.maketrans({"-": " ", "‐": " ", "‑": " ", "’": "'"})
 
 
@@ -29,67 +33,38 @@ class Form(NamedTuple):
     firsts: tuple[str, ...]
     single: bool
     acronym: bool
-    surnames: tuple[str, ...]
-    """As written in a full name; they are looked for too."""
+    shorts: tuple[str, ...]
+    """Short forms that are looked for too, as written: surnames, and the head of `Workers' Party of Korea`."""
 
 
 Wanted = tuple[Form, SpanType, float]
 """A form, and type and score of the span that it is known from."""
+Sought = dict[str, dict[str, list[Wanted]]]
+"""Long names of organisations and countries, by first word and second."""
 
 
-def completed(article: Article, spans: Sequence[Span], own: dict[str, list[Wanted]] | None = None) -> list[Span]:
-    """The spans with borders mended, bracketed acronyms and further occurrences added; sorted, without overlap.
+def completed(article: Article, spans: Sequence[Span], own: dict[str, list[Wanted]], sought: Sought) -> list[Span]:
+    """The spans with borders mended and further occurrences added; sorted, without overlap.
 
-    The `own` forms of a user go before everything.
+    The `own` forms of a user go before everything; the `sought` names take in what was found of them.
     """
     if own:
-        spans = _with_own(article, spans, own)
-    mended = [_mended(article, span) for span in spans]
-    mended += _bracketed_acronyms(article, mended)
-    wanted = _wanted(article, mended)
-    added = [*_found("title", article.title, mended, wanted), *_found("body", article.body, mended, wanted)]
-    return sorted({*mended, *added}, key=_place) if added else sorted(mended, key=_place)
+        spans = overlaid(spans, _everywhere(article, (), own, {}))
+    known = mended(article, spans)
+    return overlaid(known, _everywhere(article, known, _wanted(article, known), sought))
 
 
-def _place(span: Span) -> tuple[bool, int]:
-    return span.field == "body", span.start
+def sought_of(names: Iterable[tuple[SpanType, str]]) -> Sought:
+    """Long names as they are looked for."""
+    found: Sought = {}
+    for kind, name in sorted(names, key=lambda one: (-len(one[1]), one)):
+        first, second = name.split(" ")[:2]
+        found.setdefault(first, {}).setdefault(second, []).append((form_of(name, kind), kind, 1.0))
+    return found
 
 
-def field_of(article: Article, field: Field) -> str:
-    """The text that offsets of `field` count in."""
-    return article.title if field == "title" else article.body
-
-
-def _with_own(article: Article, spans: Sequence[Span], own: dict[str, list[Wanted]]) -> list[Span]:
-    added = [*_found("title", article.title, (), own), *_found("body", article.body, (), own)]
-    covered = {(span.field, at) for span in added for at in range(span.start, span.end)}
-    return [
-        span for span in spans if not any((span.field, at) in covered for at in range(span.start, span.end))
-    ] + added
-
-
-def _mended(article: Article, span: Span) -> Span:
-    """`Korea` after `N. ` or `North ` takes it in."""
-    text = field_of(article, span.field)
-    if span.end - span.start == 5 and text[span.start : span.end] == "Korea":
-        for before in ("N. ", "S. ", "North ", "South "):
-            if text.endswith(before, 0, span.start):
-                return span._replace(start=span.start - len(before))
-    return span
-
-
-def _bracketed_acronyms(article: Article, spans: Sequence[Span]) -> list[Span]:
-    """`International Liaison Department (ILD)`: the letters in brackets, where they are the name's initials."""
-    starts = {(span.field, span.start) for span in spans}
-    added = []
-    for span in spans:
-        text = field_of(article, span.field)
-        if text.startswith(" (", span.end) and (span.field, span.end + 2) not in starts and span.type != "PER":
-            end = text.find(")", span.end, span.end + 14)
-            letters = text[span.end + 2 : max(end, 0)]
-            if acronym_of(letters) in initials_of(text[span.start : span.end]):
-                added.append(Span(span.field, span.end + 2, end, span.type, span.score))
-    return added
+def _everywhere(article: Article, spans: Sequence[Span], wanted: dict[str, list[Wanted]], sought: Sought) -> list[Span]:
+    return [one for field in FIELDS for one in _found(field, field_of(article, field), spans, wanted, sought)]
 
 
 def _wanted(article: Article, spans: Sequence[Span]) -> dict[str, list[Wanted]]:
@@ -102,10 +77,10 @@ def _wanted(article: Article, spans: Sequence[Span]) -> dict[str, list[Wanted]]:
         if known is None or known.score < span.score:
             best[text] = span
     for text, span in list(best.items()):
-        for surname in form_of(text, span.type).surnames:
-            best.setdefault(surname, span)
+        for short in form_of(text, span.type).shorts:
+            best.setdefault(short, span)
     shouted = title.isupper()
-    wanted: dict[str, list[Wanted]] = {}
+    wanted: dict[str, list[Wanted]] = {first: list(forms) for first, forms in _always().items()}
     for text, span in best.items():
         form = form_of(text, span.type)
         for first in form.firsts if shouted else form.firsts[:1]:
@@ -116,6 +91,16 @@ def _wanted(article: Article, spans: Sequence[Span]) -> dict[str, list[Wanted]]:
         if len(same) > 1:
             same.sort(key=_longest)
     return wanted
+
+
+@cache
+def _always() -> dict[str, list[Wanted]]:
+    """What is a name wherever it stands."""
+    found: dict[str, list[Wanted]] = {}
+    for text, kind in ALWAYS.items():
+        form = form_of(text, kind)
+        found.setdefault(form.firsts[0], []).append((form, kind, 1.0))
+    return found
 
 
 def _longest(one: Wanted) -> tuple[int, str]:
@@ -129,33 +114,62 @@ def form_of(text: str, type: SpanType) -> Form:
     firsts: tuple[str, ...] = ()
     if first is not None and len(text) >= SHORTEST:
         firsts = tuple(dict.fromkeys((first[0], first[0].upper(), first[0].capitalize())))
-    surnames: set[str] = set()
+    letters = text.translate(_PLAIN).casefold()
+    return Form(letters, firsts, " " not in letters, bool(acronym_of(text)), tuple(_shorts(text, type)))
+
+
+def _shorts(text: str, type: SpanType) -> Iterator[str]:
     if type == "PER" and " " in text:
         surnames = {form for rank, form in short_forms(name_of(text, "PER").words) if rank == SURNAME}
-    written = tuple(word for word in text.split() if fold(word).casefold() in surnames)
-    letters = text.translate(_PLAIN).casefold()
-    return Form(letters, firsts, " " not in letters, bool(acronym_of(text)), written)
+        yield from (word for word in text.split() if fold(word).casefold() in surnames)
+    elif type == "ORG":
+        head = text.partition(" of ")[0]
+        if " " in head and head != text:
+            yield head
 
 
-def _found(field: Field, text: str, spans: Sequence[Span], wanted: dict[str, list[Wanted]]) -> Iterator[Span]:
-    taken = sorted((span.start, span.end) for span in spans if span.field == field)
+def _found(
+    field: Field, text: str, spans: Sequence[Span], wanted: dict[str, list[Wanted]], sought: Sought
+) -> Iterator[Span]:
+    """Where the forms stand outside of all spans, or take in shorter spans whole."""
+    taken = [(span.start, span.end) for span in spans if span.field == field]
     taken.append((len(text), len(text)))
     number, done, loud = 0, 0, field == "title" and _is_loud(text)
     for match in CAPITAL.finditer(text):
-        forms = wanted.get(match[0])
-        if forms is None:
+        word = match[0]
+        forms = wanted.get(word, ())
+        if word in sought:
+            forms = (*_long(text, match.end(), sought[word]), *forms)
+        if not forms:
             continue
         start = match.start()
         while taken[number][1] <= start:
             number += 1
-        if start < done or start >= taken[number][0] or (start and text[start - 1].isalnum()):
+        if start < done or start > taken[number][0] or (start and text[start - 1].isalnum()):
             continue
         for form, kind, score in forms:
             end = start + len(form.letters)
-            if end <= taken[number][0] and _stands(text, start, end, form, loud=loud):
+            if _is_free(taken, number, start, end) and _stands(text, start, end, form, loud=loud):
                 done = end
                 yield Span(field, start, end, kind, round(score * SURE, 3))
                 break
+
+
+def _long(text: str, end: int, sought: dict[str, list[Wanted]]) -> list[Wanted]:
+    """The sought names that go on with the word after `end`."""
+    stop = text.find(" ", end + 1, end + LONGEST_WORD)
+    return sought.get(text[end + 1 : stop], []) if stop > 0 else []
+
+
+def _is_free(taken: list[tuple[int, int]], number: int, start: int, end: int) -> bool:
+    """Whether no span from `number` on overlaps, but for shorter ones that lie inside."""
+    if end > taken[-1][0]:
+        return False  # the text ends before
+    while taken[number][0] < end:
+        if taken[number][0] < start or taken[number][1] > end or taken[number] == (start, end):
+            return False
+        number += 1
+    return True
 
 
 def _is_loud(title: str) -> bool:
@@ -173,6 +187,8 @@ def _stands(text: str, start: int, end: int, form: Form, *, loud: bool) -> bool:
     if not form.single:
         return True
     if form.letters in word_list("everyday") and (loud or _begins(text, start) or f" {form.letters} " in text):
+        return False
+    if form.letters in word_list("nouns") and (loud or f" {form.letters}" in text):
         return False
     return form.acronym or loud or not (_follows_name(text, start) or _goes_on(text, end))
 

@@ -14,6 +14,7 @@ from copydesk.agents.tag.names import KEPT_FORMS, Name, acronym_of, name_of, wor
 from copydesk.agents.tag.people import Form, Group, People
 from copydesk.agents.tag.spans import Article, Span, SpanType
 
+LONGEST_INITIALS: Final = 3  # letters; a longer acronym that is written as a word is no surname
 LONGEST_SHORTENED: Final = 10  # words of a name that is looked at for short forms
 Known = Callable[[Name, SpanType], bool]
 """Whether the tables know a name as that of one by itself."""
@@ -25,15 +26,18 @@ def resolve(article: Article, spans: Sequence[Span], is_known: Known) -> list[Gr
     people, others = _forms(spans, names)
     persons = People()
     groups: dict[int, Group] = {}
+    for key in [key for key, form in people.items() if key in others and _is_no_person(form.name, others[key])]:
+        others[key].at = sorted([*others[key].at, *people.pop(key).at])
     for form in sorted(people.values(), key=_longest):
         group = persons.learn(form)
         if group is not None:
             groups.update(dict.fromkeys(form.at, group))
-    _place_short(people, persons, groups)
     for key in [key for key, form in others.items() if persons.has_surname(key) and not is_known(form.name, "LOC")]:
         form = others.pop(key)  # a surname that was taken for a town or a team
         groups.update((at, persons.find(key, at) or Group("PER")) for at in form.at)
-    _place_others(_Others(is_known), others, _bracketed(article, spans, others), groups)
+    known = _Others(is_known)
+    _place_others(known, others, _bracketed(article, spans, others), groups)
+    _place_short(people, persons, groups, spans, known)
     return _gathered(spans, names, groups)
 
 
@@ -57,14 +61,22 @@ def _forms(spans: Sequence[Span], names: list[Name]) -> tuple[dict[str, Form], d
     return people, others
 
 
+def _is_no_person(name: Name, other: Form) -> bool:
+    """`Sinn Fein` and `Basarnas`, taken for people, in a text that has Sinn Féin and BASARNAS as organisations."""
+    return len(name.words) > 1 or (bool(other.name.acronym) and len(name.key) > LONGEST_INITIALS)
+
+
 def _longest(form: Form) -> tuple[int, int]:
     return -len(form.name.words), form.at[0]
 
 
-def _place_short(people: dict[str, Form], persons: People, groups: dict[int, Group]) -> None:
+def _place_short(
+    people: dict[str, Form], persons: People, groups: dict[int, Group], spans: Sequence[Span], others: "_Others"
+) -> None:
     for key, form in people.items():
         if len(form.name.words) == 1:
-            alone = Group("PER")
+            in_title = all(spans[at].field == "title" for at in form.at)  # `Goldman cuts jobs` says little of a type
+            alone = (others.longer(form.name, "ORG") if in_title else None) or Group("PER")
             groups.update((at, persons.find(key, at) or alone) for at in form.at)
 
 
@@ -81,11 +93,15 @@ class _Others:
         """The group of a form, made when nothing longer fits."""
         group = self._long_of(form.name.acronym, form) if form.name.acronym else None
         if group is None:
-            longer = [one for one in self._short.get(form.name.key, {}).values() if one.type == form.type]
-            short = len(longer) == 1 and not self._is_known(form.name, form.type)
-            group = longer[0] if short else Group(form.type)
+            group = self.longer(form.name, form.type) or Group(form.type)
         self._learn(form.name, group)
         return group
+
+    def longer(self, name: Name, type: SpanType) -> Group | None:
+        """The only one of the type of which the name is a short form; `Manchester` is a town, whoever plays there."""
+        found = [group for group in self._short.get(name.key, {}).values() if group.type == type]
+        known = self._is_known(name, type) or self._is_known(name, "LOC")
+        return found[0] if len(found) == 1 and not known else None
 
     def _long_of(self, letters: str, form: Form) -> Group | None:
         """A country's acronym (US) is no organisation's, unless the text says so."""

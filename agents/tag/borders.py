@@ -1,0 +1,120 @@
+"""Borders that the recogniser got wrong, where the text itself says where a name begins or ends.
+
+A long form is what its acronym in brackets says it is; `N. Korea` is more than `Korea`; `von der` belongs to the name that
+has it elsewhere in the text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from copydesk.agents.tag.names import SMALL, acronym_of, fold, initials_of, word_list
+from copydesk.agents.tag.spans import Article, Field, Span
+
+# (KCNA), (U.N.), (R&D); at most ten letters, so that the search stays linear.
+BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&-]{1,9})\)")
+LONGEST_LONG: Final = 150  # characters of a long form: ten letters stand for as many words
+DOTTED: Final = re.compile(r"(?:[A-Z]\.)+[A-Z]$")
+LIKELY: Final = 0.8  # score of a long form that the recogniser did not see at all
+FIELDS: Final[tuple[Field, Field]] = ("title", "body")
+
+
+def field_of(article: Article, field: Field) -> str:
+    """The text that offsets of `field` count in."""
+    return article.title if field == "title" else article.body
+
+
+def place(span: Span) -> tuple[bool, int]:
+    """Title before body, then by offset."""
+    return span.field == "body", span.start
+
+
+def mended(article: Article, spans: Sequence[Span]) -> list[Span]:
+    """The spans with better borders, and long forms and acronyms that brackets tell; sorted, without overlap."""
+    particles = _particles(article, spans)
+    found = [_widened(field_of(article, span.field), span, particles) for span in spans]
+    for field in FIELDS:
+        text = field_of(article, field)
+        if "(" in text:
+            for match in BRACKETED.finditer(text):
+                found = overlaid(found, list(_bracketed(field, text, match, found)))
+    return found
+
+
+def overlaid(spans: Sequence[Span], added: Sequence[Span]) -> list[Span]:
+    """The spans with `added` ones in place of those that they overlap; sorted."""
+    if not added:
+        return list(spans)
+    covered = {(span.field, at) for span in added for at in range(span.start, span.end)}
+    left = [one for one in spans if not any((one.field, at) in covered for at in range(one.start, one.end))]
+    return sorted([*left, *added], key=place)
+
+
+def _widened(text: str, span: Span, particles: dict[str, str]) -> Span:
+    """`Korea` after `N. `, `U.K` before its last dot, `Leyen` after `von der `."""
+    start, end = span.start, span.end
+    name = text[start:end]
+    if name == "Korea":
+        before = next((word for word in ("N. ", "S. ", "North ", "South ") if text.endswith(word, 0, start)), "")
+        return span._replace(start=start - len(before))
+    if span.type == "PER":
+        before = particles.get(name, "")
+        return span._replace(start=start - len(before)) if before and text.endswith(before, 0, start) else span
+    if text[end : end + 1] == "." and DOTTED.match(name):
+        return span._replace(end=end + 1)
+    return span
+
+
+def _particles(article: Article, spans: Sequence[Span]) -> dict[str, str]:
+    """Surnames with the particles that stand before them in a full name: `Leyen` to `von der `."""
+    known, found = word_list("particles"), {}
+    for span in spans:
+        if span.type == "PER":
+            words = field_of(article, span.field)[span.start : span.end].split(" ")
+            first = len(words) - 1
+            while first > 1 and words[first - 1] in known:
+                first -= 1
+            if first < len(words) - 1:
+                found[words[-1]] = " ".join(words[first:-1]) + " "
+    return found
+
+
+def _bracketed(field: Field, text: str, match: re.Match[str], spans: Sequence[Span]) -> Iterator[Span]:
+    """The long form and its acronym, where they are not spans already."""
+    letters = acronym_of(match[1])
+    before = [span for span in spans if span.field == field and span.end == match.start()]
+    start = _start_of(text, match.start(), letters.replace("&", "")) if letters else None
+    if start is None:
+        long = before[-1] if before and letters in initials_of(text[before[-1].start : before[-1].end]) else None
+    elif before and before[-1].start == start:
+        long = before[-1]
+    else:
+        inside = [span for span in spans if span.field == field and start <= span.start and span.end <= match.start()]
+        score = max((span.score for span in inside), default=LIKELY)
+        long = Span(field, start, match.start(), "ORG", score)
+        yield long
+    if (
+        long is not None
+        and long.type != "PER"
+        and not any(s.field == field and s.start == match.start(1) for s in spans)
+    ):
+        yield Span(field, match.start(1), match.end(1), long.type, long.score)
+
+
+def _start_of(text: str, end: int, letters: str) -> int | None:
+    """Where the words before `end` begin whose initials are the letters; small words between them count nothing."""
+    left, at = len(letters), end
+    while left:
+        begin = text.rfind(" ", max(0, end - LONGEST_LONG), at) + 1
+        word = fold(text[begin:at].strip('"“‘('))
+        initials = "".join(part[:1] for part in word.split("-"))
+        if word[:1].isupper() and word[-1:].isalnum() and letters[left - len(initials) : left] == initials.upper():
+            left -= len(initials)
+        elif word[:1].isupper() and word[-1:].isalnum() and letters[left - 1] == word[0]:
+            left -= 1
+        elif word not in SMALL or left == len(letters):
+            return None
+        if begin == 0 or "\n" in text[begin:at]:
+            break
+        at = begin - 1
+    return begin if left == 0 and " " in text[begin:end] else None
