@@ -51,12 +51,15 @@ def overlaid(spans: Sequence[Span], added: Sequence[Span]) -> list[Span]:
 
 
 def _widened(text: str, span: Span, particles: dict[str, str]) -> Span:
-    """`Korea` after `N. `, `U.K` before its last dot, `Leyen` after `von der `."""
+    """`Korea` after `N. `, `U.K` before its last dot, `Leyen` after `von der `; `Captain Ann Lee` without her title."""
     start, end = span.start, span.end
     name = text[start:end]
     if name == "Korea":
         before = next((word for word in ("N. ", "S. ", "North ", "South ") if text.endswith(word, 0, start)), "")
         return span._replace(start=start - len(before))
+    title, _, rest = name.partition(" ")
+    if rest[:1].isupper() and title.rstrip(".").casefold() in word_list("titles_alone") and span.type != "LOC":
+        return _widened(text, span._replace(start=end - len(rest), type="PER"), particles)
     if span.type == "PER":
         before = particles.get(name, "")
         return span._replace(start=start - len(before)) if before and text.endswith(before, 0, start) else span
