@@ -4,11 +4,9 @@ JSON-LD comes first for dates and names, because it alone carries zones and keep
 readers see (h1) comes first for the title. Each field says where it was found.
 """
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from copydesk.agents.clean import dates, jsonld
+from copydesk.agents.clean import jsonld
 from copydesk.agents.clean.authors import Byline, byline, bylines
 from copydesk.agents.clean.page import Found, Page, attribute, node_text, nodes
 from copydesk.agents.clean.repair import line
@@ -18,16 +16,7 @@ from copydesk.streams.records import Image
 MAX_URL = 2_048
 # The pictures of an article; galleries have more and are not text.
 MAX_IMAGES = 10
-PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "article.published", "article:published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "pubdate",
-    "publishdate", "publish-date", "publish_date", "publication_date", "originalpublicationdate", "article_date_original",
-    "og:published_time", "published_time", "citation_publication_date", "date",
-)  # fmt: skip
-MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod")
 AUTHOR = ("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "article:author", "article:author_name", "og:article:author", "citation_author")  # fmt: skip
-TIMES = '[itemprop="datePublished"], time[datetime]'
-DATED = ".published, .entry-date, .post-date, .pubdate, .publish-date, .published-date, .article-date, .date-published, .article__date, .byline-date, .timestamp"  # fmt: skip
 BYLINES = (
     '[rel="author"]',
     '[itemprop="author"] [itemprop="name"], [itemprop="author"]',
@@ -35,33 +24,6 @@ BYLINES = (
     '.byline, .author, [class*="byline" i]',
 )
 NODES_FOR_NAMES = 3
-
-
-class Dated(NamedTuple):
-    """One date and where it stood."""
-
-    reading: dates.Reading
-    source: str
-
-
-def published_of(page: Page, *, month_first: bool) -> Iterator[Dated]:
-    """Publication dates, best witness first."""
-    for item in page.articles:
-        yield from _dated(item.get("datePublished") or item.get("dateCreated"), "json-ld", month_first=month_first)
-    for name in PUBLISHED:
-        yield from _dated(page.meta.get(name), f"meta {name}", month_first=month_first)
-    for node in nodes(page, TIMES)[:4]:
-        yield from _dated(attribute(node, "datetime", "content"), "time element", month_first=month_first)
-    for node in nodes(page, DATED)[:4]:
-        yield from _dated(node_text(node, 120), "date line", month_first=month_first)
-
-
-def modified_of(page: Page, *, month_first: bool) -> Iterator[Dated]:
-    """Dates of the last change, best witness first."""
-    for item in page.articles:
-        yield from _dated(item.get("dateModified"), "json-ld", month_first=month_first)
-    for name in MODIFIED:
-        yield from _dated(page.meta.get(name), f"meta {name}", month_first=month_first)
 
 
 def byline_of(page: Page) -> tuple[Byline, str] | None:
@@ -139,10 +101,3 @@ def absolute(link: str, base: str | None) -> str | None:
         return None
     good = parts.scheme in ("http", "https") and parts.netloc and address.isprintable() and len(address) <= MAX_URL
     return address if good else None
-
-
-def _dated(value: Any, source: str, *, month_first: bool) -> Iterator[Dated]:
-    for text in jsonld.texts(value)[:1]:
-        reading = dates.parse(text, month_first=month_first)
-        if reading:
-            yield Dated(reading, source)

@@ -90,7 +90,12 @@ def read_page(html: str) -> Page:
     meta: dict[str, str] = {}
     blocks: list[str] = []
     title = canonical = ""
+    last = 0
     for at, node in enumerate(tree.css(SELECTOR)):
+        # A node that two parts of the selector match is found twice, one after the other.
+        if node.mem_id == last:
+            continue
+        last = node.mem_id
         element = Element(node, node.tag or "", node.attributes, at)
         if element.tag == "meta":
             _take_meta(element, meta)

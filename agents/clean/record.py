@@ -23,7 +23,7 @@ def assemble(draft: Draft, url: str | None, hints: Hints) -> CleanArticle:
     names, names_from = _byline(draft)
     credit, credit_from = (draft.shaped.credit, draft.shaped.credit_from) if draft.shaped.credit else (names.agency, names_from)  # fmt: skip
     source = draft.source or sources().named(credit)
-    published, modified = moments_of(draft, hints, source)
+    published, modified = moments_of(draft, hints, source, url)
     said = (metadata.language_of(page) if page else None) or hints.language
     language = language_of(text, said or (source.language if source else None))
     canonical = metadata.canonical_of(page, url) if page else None
@@ -44,6 +44,7 @@ def assemble(draft: Draft, url: str | None, hints: Hints) -> CleanArticle:
         published_at=published.at,
         published=published.known,
         modified_at=modified.at,
+        modified=modified.known,
         language=language.code,
         word_count=count_words(text),
         images=images,

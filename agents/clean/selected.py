@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from copydesk.agents.clean import dates
 from copydesk.agents.clean.authors import Byline, bylines
-from copydesk.agents.clean.metadata import Dated
 from copydesk.agents.clean.page import Found, Page, attribute, node_text, nodes
 from copydesk.agents.clean.profiles import Source
+from copydesk.agents.clean.stamps import Custom, Dated
 from copydesk.agents.clean.titles import MAX_TITLE
 
 # A byline has a few elements; a match of the whole page would have hundreds.
@@ -29,12 +28,12 @@ def byline_of(page: Page, source: Source | None) -> tuple[Byline, str] | None:
     return (found, _told(source)) if found.authors or found.agency else None
 
 
-def published_of(page: Page, source: Source | None, *, month_first: bool) -> Iterator[Dated]:
+def published_of(page: Page, source: Source | None, custom: Custom) -> Iterator[Dated]:
     """The first match that is a date."""
     if source is None or source.selectors.date is None:
         return
     for node in nodes(page, source.selectors.date):
-        reading = dates.parse(attribute(node, "datetime", "content") or node_text(node, 120), month_first=month_first)
+        reading = custom.read(attribute(node, "datetime", "content") or node_text(node, 120))
         if reading:
             yield Dated(reading, _told(source))
             return

@@ -172,35 +172,6 @@ def test_image_urls():
 # --- metadata
 
 
-def dates(html):
-    return [(found.reading.text, found.source) for found in metadata.published_of(read_page(html), month_first=False)]
-
-
-def test_dates_come_best_witness_first():
-    head = ld(datePublished="2021-06-23T10:44:00+09:00") + meta(article__published_time="2021-06-23T01:44:00Z")
-    body = '<article><time datetime="2021-06-23">June 23</time></article><span class="published">23 June 2021</span>'
-    assert [source for _, source in dates(page(head, body))] == [
-        "json-ld",
-        "meta article:published_time",
-        "time element",
-        "date line",
-    ]
-
-
-def test_odd_dates_are_passed_over():
-    assert (
-        dates(
-            page(ld(datePublished={"@value": 5}) + meta(article__published_time="soon"), "<time datetime=''>x</time>")
-        )
-        == []
-    )
-
-
-def test_modified():
-    found = list(metadata.modified_of(read_page(page(ld(dateModified="2021-06-24"))), month_first=False))
-    assert found[0].reading.text == "2021-06-24"
-
-
 @pytest.mark.parametrize(
     ("html", "authors", "agency", "source"),
     [
