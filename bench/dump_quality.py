@@ -33,14 +33,14 @@ def outcomes(case: Case, article: CleanArticle | Rejected) -> dict[str, tuple[bo
     """By measure, whether it is right and what was found."""
     if isinstance(article, Rejected):
         return {"accepted": (False, article.detail)}
-    body, gold = key(article.text), key("".join(case.paragraphs))
+    body, whole = key(article.text), key("".join(case.paragraphs))
     found: dict[str, tuple[bool, str]] = {
         "accepted": (True, ""),
         "title": (key(article.title or "") == key(case.title), article.title or ""),
     }
-    over = [unit for unit in case.again if body.count(key(unit)) > gold.count(key(unit))]
+    over = [unit for unit in case.again if body.count(key(unit)) > whole.count(key(unit))]
     if case.again or "teaser" in case.forms["repeat"]:
-        found["repeats"] = (not over and len(body) <= len(gold) + 200, (over or ["too long"])[0][:150])
+        found["repeats"] = (not over and len(body) <= len(whole) + 200, (over or ["too long"])[0][:150])
     lost = _missing(case, article)
     found["lost"] = (not lost, " / ".join(lost)[:200])
     kept = [
@@ -56,10 +56,8 @@ def outcomes(case: Case, article: CleanArticle | Rejected) -> dict[str, tuple[bo
         )
         found["date"] = (_same(case, article), f"{article.published_at} for {case.moment}")
     if case.agency:
-        found["credit"] = (
-            key(case.agency) in key(article.credit or "") or key(article.credit or "-") in key(case.agency),
-            f"{article.credit} for {case.agency}",
-        )
+        told, gold = key(article.credit or ""), key(case.agency)
+        found["credit"] = (bool(told) and (told in gold or gold in told), f"{article.credit} for {case.agency}")
     if case.dateline:
         found["dateline"] = (
             key(article.dateline or "") == key(case.dateline),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from copydesk.agents.clean import dates
 from copydesk.agents.clean.authors import Byline, byline, is_person
+from copydesk.agents.clean.datelines import dateline_of
 from copydesk.agents.clean.dates import Reading
 from copydesk.agents.clean.lines import is_boilerplate
 from copydesk.agents.clean.sources import sources
@@ -18,6 +19,8 @@ from copydesk.agents.clean.words import ends_sentence, key, prose_words
 MAX_HEADER = 200
 # Names with offices and places, between two marks.
 MAX_PART = 120
+# A byline that ends with a full stop has a particle or a preposition or two; a sentence has more small words.
+MAX_SMALL = 3
 # Words of an office, outlet or place.
 MAX_WORDS = 7
 _DATED = (
@@ -50,7 +53,7 @@ _KINDS = r"(?:written|reported|posted|published|story|words|text|texts|report|re
 # `By Jane Roe`, `Written by: Jane Roe`, and the same in other languages; the names follow.
 BYLINE = re.compile(
     rf"\s*(?:(?:{_KINDS}\s+)?(?:by|von|par|por|di|door|av|af|oleh|przez|od|โดย|מאת|बाय|yazan|của)\s*[:：]?\s+(?=\S)"
-    r"|(?:authors?|autor(?:in|en|es|a|ka)?|auteurs?|autore|autrice|författare|forfatter|kirjoittaja|szerző|yazar|penulis|tác giả|redacción|redactora?|redação|redazione|redaktion|redakteur|rédaction|redactie|text|texte|texto|testo|teksti?|words|story|report|reporter|journalist|writer|written|byline|laporan|автор(?:ы)?|текст|корреспондент|журналист|подготовила?|материал подготовила?|بقلم|كتب|كتبت|إعداد|تقرير|تحرير|الكاتب|نویسنده|גיליון)\s*[:：/]\s*(?=\S)"
+    r"|(?:authors?|autor(?:in|en|es|a|ka)?|auteurs?|autore|autrice|författare|forfatter|kirjoittaja|szerző|yazar|penulis|tác giả|redacción|redactora?|redação|redazione|redaktion|redakteur|rédaction|redactie|text|texte|texto|testo|teksti?|words|reporter|journalist|writer|written|byline|laporan|автор(?:ы)?|текст|корреспондент|журналист|подготовила?|материал подготовила?|بقلم|كتب|كتبت|إعداد|تقرير|تحرير|الكاتب|نویسنده|גיליון)\s*[:：/]\s*(?=\S)"
     r"|(?:автор|текст|корреспондент|بقلم|كتب|كتبت|إعداد|from|reporter|journalist)\s+(?=\S))",
     re.IGNORECASE,
 )
@@ -146,7 +149,8 @@ def _marked(part: str) -> Byline | None:
     told = _without_company(part[match.end() :])
     names = byline(told)
     if names.authors or names.agency:
-        return names if _covers(names, told) else None
+        prose = ends_sentence(part) and sum(word.islower() for word in part[match.end() :].split()) > MAX_SMALL
+        return names if _covers(names, told) and not prose else None
     return Byline((), None) if 0 < len(told.split()) <= MAX_WORDS - 1 and not _has_prose(told) else None
 
 
@@ -222,7 +226,7 @@ def _take_dates(paragraph: str, *, month_first: bool) -> tuple[Reading | None, R
             break
     tail = paragraph[start:]
     glued = bool(left.strip("\x00 ")) or not tail[:1].isspace() or tail.lstrip()[:1] in GLUE
-    if start and glued and len(tail) > 40 and prose_words(tail):
+    if start and glued and len(tail) > 40 and prose_words(tail) and not dateline_of(paragraph):
         return published, modified, left, tail.strip(" |-–—")
     return published, modified, left + tail, ""
 

@@ -5,6 +5,7 @@ its own; this one hands on from step to step.
 """
 
 from copydesk.agents.clean import metadata, selected, titles
+from copydesk.agents.clean.authors import byline
 from copydesk.agents.clean.body import body_of
 from copydesk.agents.clean.decode import Decoded, decode
 from copydesk.agents.clean.draft import NO_HINTS, Draft, Hints, month_first
@@ -98,7 +99,10 @@ def _from_text(decoded: Decoded, hints: Hints, source: Source | None, note: Note
     note("boilerplate line of the source", paragraphs)
     header = _header(paragraphs, title, month_first(source, hints.language))
     note("header: title, byline, date", header.paragraphs)
-    return Draft(header, shape(header.paragraphs, note), None, title or _own_title(header), f"text dump, {_encoding(decoded)}", source)  # fmt: skip
+    shaped = shape(header.paragraphs, note)
+    if shaped.reporter and not (header.byline and header.byline.authors):
+        header = header._replace(byline=byline(shaped.reporter))
+    return Draft(header, shaped, None, title or _own_title(header), f"text dump, {_encoding(decoded)}", source)
 
 
 def _header(paragraphs: list[str], title: Found | None, month_first: bool) -> Header:  # noqa: FBT001 - private

@@ -60,6 +60,8 @@ def _taken(lines: Sequence[str], headline: str, *, month_first: bool) -> tuple[l
     gone: list[str] = []
     for at, text in enumerate(lines):
         line = None if _in_body(kept) else read[at] or _beside(lines, read, at, found)
+        if line and not (line.dated or line.byline) and any(map(prose_words, kept)):
+            line = None
         if line:
             found.append(line)
             kept += [line.rest] if line.rest else []

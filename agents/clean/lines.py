@@ -54,6 +54,7 @@ MAIL = re.compile(r"(?:(?:by|e-?mails?|mail|contact|author|tips?)\b\s?:?\s?)?[\w
 ADDRESS = re.compile(r"(?<!\w)@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,63}\.\w|\bwww\.")
 WRITE_TO = re.compile(r"\W*(?:contact|e-?mail|reach|write|follow|send|tips?|twitter|x|instagram|facebook|on twitter|on x|you can (?:follow|reach|email|contact)|he can be|she can be|they can be|have a|got a|connect)\b", re.IGNORECASE)  # fmt: skip
 PICTURE_HOUSE = re.compile(r"\b(?:getty images|shutterstock|istock(?:photo)?|alamy|epa-efe|imago|unsplash|pixabay|ap photo|afp photo|reuters pool|file photo|picture alliance|dreamstime|stock\.adobe\.com|adobe stock)\b", re.IGNORECASE)  # fmt: skip
+VIA = re.compile(r"\b(?:via|by|photo|image|picture|courtesy|file|credit)\b|/", re.IGNORECASE)
 _WHO = r"(?:[A-Z\u00c0-\u00de\u0410-\u042f]|the |our |staff|agenc|wire)"
 _NAME = r"(?:(?:van|von|der|den|de|del|da|bin|al|el) ){0,2}[A-Z\u00c0-\u00de][\w.'’-]{0,20}"
 SIGN_OFF = re.compile(
@@ -61,7 +62,7 @@ SIGN_OFF = re.compile(
     rf"(?: and (?:reporting|writing|editing))?(?:\s?:\s?| by:? | from ))(?={_WHO}).{{2,250}}"
     r"|\W*(?i:copy ?editors?|sub-?editor|editors?|producers?|translators?|reporters?|writers?|correspondents?|contacts?|e-?mail|twitter|desk|news ?desk)\s?[:：]\s?.{2,80}"
     rf"|[\s(\[—–*-]*(?:{_NAME},? (?:and )?){{2,8}}(?:also |each )?(?i:contributed to this (?:report|story|article|piece)|contributed reporting|contributed research)\b.{{0,60}}"
-    rf"|[\s(\[—–*-]*(?:{_NAME} ){{1,4}}(?i:(?:is|was) (?:an? |the )?(?:[\w-]{{1,20}} ){{0,4}}(?:reporter|writer|editor|correspondent|columnist|journalist|contributor|producer|intern)s?\b).{{0,90}}"
+    rf"|[\s(\[—–*-]*(?:{_NAME} ){{1,4}}(?i:(?:is|was) (?:an? |the )?(?:[\w-]{{1,20}} ){{0,4}}(?:reporter|correspondent)s?\b).{{0,90}}"
 )
 # Case counts: `The end` closes a tale, `ENDS` a dispatch.
 _END = r"(?:[(\[/*_–—-]{0,3}\s?(?:ENDS?|FIM|FIN|ENDE|КОНЕЦ|[Ee]nd ?[Ii]tem|ENDITEM|THE END)\s?[)\]/*_.–—-]{0,3}|[(\[]ends?[)\]]|[Ee]nds?\s?/|/\s?[Ee]nds?|[-–—]\s?30\s?[-–—]|#{2,5}|[（(]完[)）]|[（(]끝[)）]|（了）)"
@@ -211,7 +212,8 @@ def _is_told(rest: str) -> bool:
 def _is_picture(line: str) -> bool:
     """Whose picture it is: `Photo: Jane Roe/Example`, `(AP Photo/Jane Roe)`."""
     text = line.strip(" " + BRACKETS)
-    if PICTURE_HOUSE.search(text) and _is_named(text):
+    house = PICTURE_HOUSE.search(text)
+    if house and _is_named(text) and (house.end() == len(text) or house.start() == 0) and (house.start() == 0 or text[house.start() - 1] in "/(" or VIA.search(text)):  # fmt: skip
         return True
     cut = re.search(r"\s?[:：=/©|]\s?|\s(?=by\s|courtesy\s)", text[:MAX_HEAD])
     if not cut:
@@ -263,7 +265,8 @@ def _phrases() -> _Phrases:
     spaced = [phrase for phrase in table["calls"] if not _is_unspaced(phrase)]
     for phrase in spaced:
         calls.setdefault(phrase.split(" ", 1)[0], []).append(f"{phrase} ")
-    notices = "|".join(re.escape(phrase) for phrase in table["notices"])
+    # `All rights reserved for members were extended` is a sentence.
+    notices = rf"(?:{'|'.join(map(re.escape, table['notices']))})(?!\s+(?:for|to|of|were|was|are|in|and)\b)"
     return _Phrases(
         folded["labels"],
         folded["networks"],

@@ -6,16 +6,22 @@ All comparisons are of letters and digits only, over the whole text in a row, so
 its line breaks are lost. The cost is linear in the text.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from copydesk.agents.clean.words import key, keys, sentences
+from copydesk.agents.clean.datelines import dateline_of
+from copydesk.agents.clean.words import key, keys, sentences, weight
 
 # Letters and digits from which a sentence is no refrain: about ten words.
 LONG = 50
 # Copies are looked up by the letters that a sentence and what follows it begin with.
 ANCHOR = 40
+# ... fewer in scripts without spaces, where a letter carries more.
+WIDE_ANCHOR = 14
+# Letters looked at to tell the script.
+SCRIPT = 400
 # A sentence said twice in a row is a slip from this length; `No, no.` and `Go! Go!` are not.
 TWICE = 20
 # ... and a whole paragraph sooner, because a speaker repeats himself within one.
@@ -23,6 +29,10 @@ TWICE_ALONE = 10
 # A teaser shares at least this much with one of the two paragraphs after it, and stands first or second.
 TEASER = 30
 TEASER_WITHIN = 2
+# A second copy begins with one of the first paragraphs.
+GLUED_WITHIN = 3
+# ... right behind a letter or one of these; behind an opening quote it is quoted.
+ENDS = ".!?…。！？)]）】»”’*"
 # What was apart can stand in a row once a copy between is gone; a second round settles that, a third is never needed.
 ROUNDS = 4
 
@@ -54,6 +64,30 @@ def without_repeats(paragraphs: Sequence[str]) -> list[str]:
     return kept
 
 
+def unglued(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs, cut where the body's beginning stands again right behind a letter or mark: `... it ended.It began`."""
+    heads = {head for text in paragraphs[:GLUED_WITHIN] for head in _heads(text)}
+    found: list[str] = []
+    for text in paragraphs:
+        cuts = sorted(
+            {
+                at
+                for head in heads
+                if (at := text.find(head, 1)) > 0 and (text[at - 1].isalnum() or text[at - 1] in ENDS)
+            }
+        )
+        edges = [0, *cuts, len(text)]
+        found += [text[a:b] for a, b in pairwise(edges) if b > a]
+    return found
+
+
+def _heads(text: str) -> list[str]:
+    """How a paragraph begins, with and without its dateline."""
+    dateline = dateline_of(text)
+    starts = [text[:ANCHOR], dateline.rest[:ANCHOR] if dateline else ""]
+    return [start for start in starts if weight(key(start)) >= TEASER]
+
+
 def _one_round(paragraphs: Sequence[str]) -> list[str]:
     kept = without_teasers([_once(*each) for each in zip(paragraphs, keys(paragraphs), strict=True)])
     units = _units(kept)
@@ -69,7 +103,7 @@ def without_teasers(paragraphs: Sequence[str]) -> list[str]:
         teaser = near[0]
         # Where what follows the copy is what follows the teaser, the whole body stands twice.
         second = "".join(near[2:]).startswith("".join(near[:2]))
-        if len(teaser) >= TEASER and not second and any(later.startswith(teaser) for later in near[1:3]):
+        if weight(teaser) >= TEASER and not second and any(later.startswith(teaser) for later in near[1:3]):
             del kept[at]
     return kept
 
@@ -84,21 +118,27 @@ def _units(paragraphs: Iterable[str]) -> list[Unit]:
 def _copies(units: Sequence[Unit]) -> set[int]:
     """Indices of units that belong to a second copy."""
     letters = "".join(unit.key for unit in units)
+    size = _anchor_size(letters)
     first: dict[str, int] = {}
     gone: set[int] = set()
     covered = 0
     for at, unit in enumerate(units):
         if unit.start < covered:
             continue
-        anchor = letters[unit.start : unit.start + ANCHOR]
+        anchor = letters[unit.start : unit.start + size]
         seen = first.setdefault(anchor, unit.start)
-        if seen < unit.start and len(anchor) == ANCHOR:
+        if seen < unit.start and len(anchor) == size:
             run = _run(units, at, unit.start + _shared(letters, seen, unit.start))
-            if any(len(units[index].key) >= LONG for index in run) and _is_free(units, run, seen):
+            if any(weight(units[index].key) >= LONG for index in run) and _is_free(units, run, seen):
                 gone.update(run)
             # What is left standing is passed over too: looked at sentence by sentence it would cost the square.
             covered = units[run[-1]].end if run else covered
     return gone
+
+
+def _anchor_size(letters: str) -> int:
+    head = letters[:SCRIPT]
+    return WIDE_ANCHOR if weight(head) > 2 * len(head) else ANCHOR
 
 
 def _is_free(units: Sequence[Unit], run: Sequence[int], seen: int) -> bool:
@@ -134,12 +174,16 @@ def _shared(letters: str, seen: int, start: int) -> int:
 
 def _twice(units: Sequence[Unit]) -> set[int]:
     """Indices of units that repeat the unit directly before them."""
+    sizes = Counter(unit.paragraph for unit in units if unit.key)
     pairs = enumerate(pairwise(units), 1)
-    return {at for at, (before, here) in pairs if before.key == here.key and len(here.key) >= _least(before, here)}
+    return {
+        at for at, (before, here) in pairs if before.key == here.key and weight(here.key) >= _least(before, here, sizes)
+    }
 
 
-def _least(before: Unit, here: Unit) -> int:
-    return TWICE if before.paragraph == here.paragraph else TWICE_ALONE
+def _least(before: Unit, here: Unit, sizes: Counter[int]) -> int:
+    """A paragraph that stands twice is a slip sooner than a sentence that a speaker repeats."""
+    return TWICE_ALONE if sizes[before.paragraph] == sizes[here.paragraph] == 1 else TWICE
 
 
 def _is_quoted(units: Sequence[Unit], run: Sequence[int]) -> bool:

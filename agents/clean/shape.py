@@ -6,15 +6,17 @@ The same rules serve pages and dumps. What is taken out and means something, the
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from copydesk.agents.clean import agencies
+from copydesk.agents.clean.credits import credit_of, split_at_credits, without_credit, without_last_credit
+from copydesk.agents.clean.datelines import Dateline, dateline_of
 from copydesk.agents.clean.lines import is_boilerplate, is_sign_off, without_end_mark
-from copydesk.agents.clean.repeats import without_repeats
-from copydesk.agents.clean.words import key
+from copydesk.agents.clean.repeats import unglued, without_repeats
 
 # Sign-offs are the last paragraphs; further up the same words belong to the text.
 SIGN_OFFS_WITHIN = 4
 # A dateline opens the lead, which a teaser or standfirst may precede.
 DATELINES_WITHIN = 3
+# A shorter one may be a word that stands in the text: `Rome:`.
+MIN_DATELINE = 8
 
 
 Note = Callable[[str, Sequence[str]], None]
@@ -26,46 +28,51 @@ def silent(why: str, paragraphs: Sequence[str]) -> None:
 
 
 class Shaped(NamedTuple):
-    """The body, the agency credited, the dateline as written; `credit_from` says where the credit stood."""
+    """The body, the agency credited, the dateline as written and the reporter in it; `credit_from`: where the credit stood."""
 
     paragraphs: list[str]
     credit: str | None
     credit_from: str
     dateline: str | None
+    reporter: str | None = None
 
 
 def shape(paragraphs: Iterable[str], note: Note = silent) -> Shaped:
     """The body's paragraphs and what stood around them; `note` hears of each step."""
-    pieces = [piece for paragraph in paragraphs for piece in agencies.split_at_credits(paragraph)]
-    kept, agency = _without_credits(pieces)
+    pieces = [piece for paragraph in unglued(list(paragraphs)) for piece in split_at_credits(paragraph)]
+    kept, agency, inline = _without_credits(pieces)
     note("credit", kept)
     kept = [text for text in kept if not is_boilerplate(text)]
     note("boilerplate line", kept)
     kept = _without_sign_offs(kept)
     if kept:
-        kept[-1], last = agencies.without_last_credit(without_end_mark(kept[-1]))
-        agency = agency or last
+        kept[-1], last = without_last_credit(without_end_mark(kept[-1]))
+        agency = agency or last or inline
     note("sign-off or credit", kept)
     kept, dateline = _without_datelines([text for text in kept if text])
     note("dateline", kept)
     kept = without_repeats(kept)
     note("repeated", kept)
-    if agency or dateline is None or dateline.agency is None:
-        return Shaped(kept, agency, "credit line" if agency else "", dateline.text if dateline else None)
-    return Shaped(kept, dateline.agency, "dateline", dateline.text)
+    if dateline is None:
+        return Shaped(kept, agency, "credit line" if agency else "", None)
+    if agency or dateline.agency is None:
+        return Shaped(kept, agency, "credit line" if agency else "", dateline.text, dateline.reporter)
+    return Shaped(kept, dateline.agency, "dateline", dateline.text, dateline.reporter)
 
 
-def _without_credits(paragraphs: Iterable[str]) -> tuple[list[str], str | None]:
-    """Lines that are an agency's mark go; marks behind a paragraph's last sentence are cut off."""
+def _without_credits(paragraphs: Sequence[str]) -> tuple[list[str], str | None, str | None]:
+    """Lines that are an agency's mark go; marks behind a paragraph's last sentence are cut off. The first of each."""
     kept: list[str] = []
-    first: str | None = None
-    for paragraph in paragraphs:
-        agency = agencies.credit_of(paragraph)
-        rest, agency = ("", agency) if agency else agencies.without_credit(paragraph)
-        first = first or agency
+    alone: str | None = None
+    inline: str | None = None
+    for at, paragraph in enumerate(paragraphs):
+        agency = credit_of(paragraph, last=0 < len(paragraphs) - at <= SIGN_OFFS_WITHIN)
+        alone = alone or agency
+        rest, marked = ("", None) if agency else without_credit(paragraph)
+        inline = inline or marked
         if rest:
             kept.append(rest)
-    return kept, first
+    return kept, alone, inline
 
 
 def _without_sign_offs(paragraphs: Sequence[str]) -> list[str]:
@@ -74,15 +81,16 @@ def _without_sign_offs(paragraphs: Sequence[str]) -> list[str]:
     return [*paragraphs[:edge], *(text for text in paragraphs[edge:] if not is_sign_off(text))]
 
 
-def _without_datelines(paragraphs: Sequence[str]) -> tuple[list[str], agencies.Dateline | None]:
+def _without_datelines(paragraphs: Sequence[str]) -> tuple[list[str], Dateline | None]:
     """The first dateline, cut off wherever it stands again."""
     kept = list(paragraphs)
-    found = ((at, agencies.dateline_of(text)) for at, text in enumerate(kept[:DATELINES_WITHIN]))
+    found = ((at, dateline_of(text)) for at, text in enumerate(kept[:DATELINES_WITHIN]))
     at, first = next(((at, dateline) for at, dateline in found if dateline), (0, None))
     if first is None:
         return kept, None
+    written = kept[at][: len(kept[at]) - len(first.rest)].strip()
+    kept[at] = first.rest
     for later in range(at, len(kept)):
-        again = agencies.dateline_of(kept[later]) if kept[later].startswith(first.text) else None
-        if again and key(again.text) == key(first.text):
-            kept[later] = again.rest
+        if written in kept[later] and len(written) >= MIN_DATELINE:
+            kept[later] = " ".join(kept[later].replace(written, " ").split())
     return kept, first

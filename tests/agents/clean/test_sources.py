@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.clean import Hints, agencies, clean
+from copydesk.agents.clean import Hints, clean
+from copydesk.agents.clean import credits as credit_lines
 from copydesk.agents.clean.profiles import Selectors, Source, read, read_all, schema
 from copydesk.agents.clean.sources import Sources, layered, shipped, sources, without_lines
 from copydesk.config.settings import SettingsError
@@ -224,11 +225,11 @@ PAGE = f"""<html><head><meta property="og:title" content="Another"><title>Anothe
 def post(monkeypatch):
     """The Lenford Post among the profiles."""
     known = Sources([POST])
-    for module in ("core", "record", "authors", "agencies", "bylines"):
+    for module in ("core", "record", "authors", "credits", "datelines", "bylines"):
         monkeypatch.setattr(f"copydesk.agents.clean.{module}.sources", lambda: known)
-    agencies._patterns.cache_clear()
+    credit_lines._names.cache_clear()
     yield
-    agencies._patterns.cache_clear()
+    credit_lines._names.cache_clear()
 
 
 def test_selectors_come_before_every_other_witness(post):

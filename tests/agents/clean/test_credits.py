@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.clean.agencies import (
-    DATELINE_HEAD,
+from copydesk.agents.clean.credits import (
+    MAX_CREDIT,
     credit_of,
-    dateline_of,
     split_at_credits,
     without_credit,
     without_last_credit,
 )
+from copydesk.agents.clean.datelines import dateline_of
 from copydesk.agents.clean.sources import sources
 
 LEAD = "The council voted on Monday for a second bridge."
@@ -38,7 +38,8 @@ def test_every_agency_is_known_in_every_form_of_credit(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_agency_is_known_in_a_dateline(name):
     dateline = dateline_of(f"SEOUL, June 23 ({name}) -- {LEAD}")
-    assert dateline == (f"SEOUL, June 23 ({name})", name, LEAD)
+    assert dateline is not None
+    assert dateline[:3] == (f"SEOUL, June 23 ({name})", name, LEAD)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -63,7 +64,9 @@ def test_an_agency_as_a_word_of_a_sentence_is_no_credit(name):
     ],
 )
 def test_datelines(text, place, agency):
-    assert dateline_of(text) == (place, agency, LEAD)
+    dateline = dateline_of(text)
+    assert dateline is not None
+    assert dateline[:3] == (place, agency, LEAD)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_no_datelines(text):
 
 
 def test_a_dash_far_from_the_beginning_makes_no_dateline():
-    assert dateline_of("SEOUL " + "A" * DATELINE_HEAD + " -- It began.") is None
+    assert dateline_of("SEOUL " + "A" * MAX_CREDIT + " -- It began.") is None
 
 
 @pytest.mark.parametrize(
