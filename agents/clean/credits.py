@@ -90,9 +90,6 @@ def without_credit(paragraph: str) -> tuple[str, str | None]:
     agency = _agency(_without_words(match["in"] or match["slash"])[0]) if match else None
     if match and agency:
         return paragraph[: len(paragraph) - len(match[0])].rstrip(), agency
-    bare = BRACKETED.search(paragraph[-MAX_CREDIT:]) if paragraph.endswith((")", "]")) else None
-    if bare and _exact(bare["agency"]) and not _explains(paragraph[: -len(bare[0])]):
-        return paragraph[: len(paragraph) - len(bare[0])].rstrip(), bare["agency"]
     return paragraph, None
 
 
@@ -111,6 +108,9 @@ def without_last_credit(paragraph: str) -> tuple[str, str | None]:
     match = UNKNOWN.search(tail) or HOUSE.search(tail)
     if match:
         return rest[: len(rest) - len(match[0])].rstrip(), match["agency"]
+    bracketed = BRACKETED.search(tail) if tail.endswith((")", "]")) else None
+    if bracketed and _exact(bracketed["agency"]) and not _explains(rest[: -len(bracketed[0])]):
+        return rest[: len(rest) - len(bracketed[0])].rstrip(), bracketed["agency"]
     bare = LAST.search(tail)
     agency = _agency(DESK.sub("", bare["name"]).strip()) or _agency(bare["name"]) if bare else None
     return (rest[: len(rest) - len(bare[0])].rstrip(), agency) if bare and agency else (rest, None)
