@@ -57,7 +57,7 @@ def copydesk(stream: Sequence[Text]) -> Found_:
 
 def suppressed(edge: Edge) -> bool:
     """Whether the article goes to the duplicates."""
-    return edge.kind == "exact"
+    return edge.suppressed
 
 
 def exact(stream: Sequence[Text]) -> Found_:

@@ -33,7 +33,8 @@ from bench.dedupe_made import corpus_of
 from tests.kit.newswire import Article as Made
 from tests.kit.newswire import Newswire
 
-from copydesk.agents.dedupe.fingerprint import BOUND, SKETCH_MIN, fingerprint, hashes
+from copydesk.agents.dedupe.fingerprint import fingerprint
+from copydesk.agents.dedupe.sketches import top_of, unpack
 
 ARTICLES, SEED = 10_000, 20
 PARTITIONS = (1, 4, 16, 64)
@@ -169,9 +170,10 @@ def recorded(stream: Iterable[Made]) -> list[Article]:
 
 
 def fingerprinted(number: int, text: str, language: str) -> Article:
-    sketch = [int(each) for each in hashes(fingerprint(text, language=language).sketch)]
-    # A text with fewer hashes than the least that is kept is all there.
-    cover = 2**64 if len(sketch) < SKETCH_MIN else max(int(BOUND), sketch[-1])
+    made = fingerprint(text, language=language)
+    hashes = unpack(made.sketch).hashes
+    sketch = hashes.tolist()
+    cover = top_of(hashes, made.shingle_count)
     return Article(number, tuple(sketch), frozenset(sketch), cover)
 
 

@@ -66,7 +66,8 @@ class Settings:
     working_days: float = setting(3.0, "Days that clean and unique records are kept.", low=0.01, high=3650)
     outcome_days: float = setting(30.0, "Days that enriched, duplicate and rejected records are kept.", low=0.01, high=3650)  # fmt: skip
     dead_letter_days: float = setting(90.0, "Days that dead letters are kept.", low=0.01, high=3650)
-    window_days: float = setting(30.0, "Days in which a copy is recognised; also how long fingerprints are kept.", low=0.01, high=365)  # fmt: skip
+    window_days: float = setting(30.0, "Days in which an exact copy is recognised; also how long fingerprints are kept.", low=0.01, high=365)  # fmt: skip
+    near_window_days: float = setting(7.0, "Days in which a changed copy is recognised.", low=0.01, high=365)
     max_record_bytes: int = setting(8 * MIB, "Largest raw record in bytes, key and headers included.", low=64 * KIB, high=64 * MIB)  # fmt: skip
 
     worker_name: str = setting(

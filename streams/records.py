@@ -99,7 +99,10 @@ class CleanArticle(msgspec.Struct, frozen=True, kw_only=True):
     modified: Published | None = None
     language: str = "und"
     content_hash: str = ""
+    token_count: int = 0
+    shingle_count: int = 0
     sketch: str = ""
+    facts: str = ""
     fingerprint_version: int = 0
     word_count: int = 0
     images: list[Image] = []
@@ -118,19 +121,36 @@ class Fingerprint(msgspec.Struct, frozen=True, kw_only=True):
 
     content_hash: str
     """128-bit hash of the normalised tokens, hexadecimal."""
+    token_count: int
+    """Words, or characters where words are not set apart."""
+    shingle_count: int
+    """Distinct runs of four tokens, of which the sketch is a sample."""
     sketch: str
-    """Sorted little-endian uint64 shingle hashes, base64."""
+    """Sorted shingle hashes of 40 bits, big-endian, then for each a byte that says where in the text; base64."""
+    facts: str
+    """Sorted hashes of numbers, names and quotes, 16 bits, big-endian, then for each a byte that says where; base64."""
     fingerprint_version: int
 
 
-class Relation(msgspec.Struct, frozen=True, kw_only=True):
+class Relation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How an article stands to those seen before it."""
 
-    kind: Literal["unique", "update"]
+    kind: Literal["unique", "extended", "update"]
+    """`extended`: an earlier article stands in it, and it has more; `update`: it shares much and says something new."""
     family: str
     """Id of the family's first article."""
     of: str | None = None
-    """Id of the article that this one updates."""
+    """Id of the article that this one updates or extends: the earliest that it shares enough with."""
+    revision: int = 0
+    """n if this is the n-th change of the article with this URL or id."""
+    similarity: float | None = None
+    """Share of the shorter text's words that stand in the other."""
+    of_child: float | None = None
+    """Share of this text's words that stand in the other."""
+    of_parent: float | None = None
+    """Share of the other text's words that stand in this one."""
+    changed: list[str] = []
+    """Numbers, names and quotes that an otherwise equal text has in place of others."""
 
 
 class UniqueArticle(CleanArticle, frozen=True, kw_only=True):
@@ -143,28 +163,42 @@ class UniqueArticle(CleanArticle, frozen=True, kw_only=True):
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the dedupe index; the index is a view of these."""
 
-    schema: str = "seen/1"
+    schema: str = "seen/2"
     id: str
     family: str
-    of: str | None = None
-    """The article that this one updated, so that a record processed again gets the same answer."""
+    relation: Relation | None = None
+    """As published, so that a record processed again gets the same answer; none for the first of a family."""
     url_hash: str
     content_hash: str
     first_seen_ms: int
     raw: Coordinates
+    token_count: int = 0
+    shingle_count: int = 0
     sketch: str = ""
+    facts: str = ""
+    points: str = ""
+    """For each of the smallest hashes a byte that says how many families had it, 0 if it is no key; base64."""
+    source: int = 0
+    """Eight bits of a hash of the source's name, 0 if it is unknown."""
     fingerprint_version: int = 0
 
 
 class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
     """An article that adds nothing: which one it repeats, and why we think so."""
 
-    schema: str = "duplicate/1"
+    schema: str = "duplicate/2"
     id: str
     of: str
     family: str
-    kind: Literal["exact"]
+    kind: Literal["exact", "copy", "abridged"]
     similarity: float
+    """Share of the shorter text's words that stand in the other."""
+    of_child: float = 1.0
+    """Share of this text's words that stand in article `of`."""
+    of_parent: float = 1.0
+    """Share of the words of article `of` that stand in this text."""
+    passages: list[tuple[int, int]] = []
+    """Offsets of what earlier articles of the family have too, as far as their sketches show; none if all of it is."""
     why: str
     url: str | None = None
     source: str | None = None

@@ -11,7 +11,8 @@ import msgspec
 from aiokafka import TopicPartition
 from aiokafka.structs import RecordMetadata
 
-from copydesk.agents.dedupe.index import Index, Overlay
+from copydesk.agents.dedupe.index import Index
+from copydesk.agents.dedupe.overlay import Overlay
 from copydesk.agents.dedupe.task import Decided, decide_batch
 from copydesk.streams.app import app, guard, settings, source
 from copydesk.streams.failpoints import reached
@@ -54,6 +55,7 @@ class Dedupe:
                 Path(settings.data_dir) / "state" / settings.worker_name / f"dedupe-{partition}",
                 identity=identity,
                 window_ms=int(settings.window_days * DAY_MS),
+                near_window_ms=int(settings.near_window_days * DAY_MS),
                 end_offset=end,
             )
             begin = max(index.offset, (await reader.begins([place]))[place])
@@ -84,7 +86,7 @@ class Dedupe:
         offsets = [record.offset for record in written if record.topic == SEEN]
         if offsets:
             index = self._indexes[partition]
-            index.apply(overlay.seen, offsets[-1] + 1)
+            index.commit(overlay, offsets[-1] + 1)
             index.expire(int(time.time() * 1000))
 
 

@@ -1,14 +1,15 @@
-"""What dedupe says of an article, what it needs to know of one, and the rule between them.
+"""What dedupe says of an article, what it needs to know of one, and the rule of exact copies and revisions.
 
-The rule is a pure function of the article and of those that it could repeat; finding these is the index's work.
+The rules are pure functions of the article and of those that it could repeat; finding these is the index's work.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from copydesk.streams.records import Coordinates
+from copydesk.agents.dedupe.rows import Owner
+from copydesk.streams.records import Coordinates, Relation
 
 # A time beyond this, some 285,000 years from 1970, is no date but an accident; many JSON readers lose precision there.
 LARGEST_MS = 2**53
@@ -22,7 +23,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     first_seen_ms: Annotated[int, msgspec.Meta(ge=-LARGEST_MS, le=LARGEST_MS)]
     raw: Coordinates
     fingerprint_version: Annotated[int, msgspec.Meta(ge=1)]
+    token_count: Annotated[int, msgspec.Meta(ge=0)] = 0
+    shingle_count: Annotated[int, msgspec.Meta(ge=0)] = 0
     sketch: str = ""
+    facts: str = ""
+    text: str = ""
     url: str | None = None
     canonical_url: str | None = None
     source: str | None = None
@@ -33,16 +38,17 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     provenance: dict[str, Any] = {}
 
 
-class Owner(msgspec.Struct, frozen=True, array_like=True):
-    """A row of the index: the article that first had a text, or the latest with an id or a URL."""
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """An earlier article of the family that was compared and found to share enough."""
 
-    first_seen_ms: int
     id: str
-    family: str
-    raw: str
-    """Coordinates as text."""
-    of: str | None = None
-    """The article that this one updated."""
+    kind: str
+    similarity: float
+    of_child: float
+    """Share of the new article's words that stand in this one."""
+    of_parent: float
+    """Share of this one's words that stand in the new article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +60,37 @@ class Unique:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The article is a new version of article `of`; `of` is its own id when its producer sent the id again."""
+    """The article adds to its family, or is a new version of an article: `relation` is published with it."""
 
-    of: str
-    family: str
+    relation: Relation
+    relatives: tuple[Relative, ...] = field(default=(), compare=False)
+
+    @property
+    def of(self) -> str:
+        """The article that this one adds to; its own id when its producer sent the id again."""
+        return self.relation.of or ""
+
+    @property
+    def family(self) -> str:
+        """The id of the family's first article."""
+        return self.relation.family
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """The article adds nothing to article `of`, whose raw record stands at `of_raw`."""
+    """The article adds nothing to article `of`, whose raw record stands at `of_raw`, and to others of the family."""
 
     of: str
     family: str
-    kind: Literal["exact"]
+    kind: Literal["exact", "copy", "abridged"]
     similarity: float
+    of_child: float
+    of_parent: float
     why: str
     of_raw: Coordinates
+    shared: tuple[int, ...] = field(default=(), compare=False)
+    """Shingle hashes of the article that stand in earlier members of the family."""
+    relatives: tuple[Relative, ...] = field(default=(), compare=False)
 
 
 Decision = Unique | Update | Duplicate
@@ -91,23 +112,29 @@ def itself(article: Article, known: Known) -> Owner | None:
     return next((owner for owner in known.texts if owner.raw == raw), None)
 
 
-def judge(article: Article, known: Known) -> Decision:
-    """Itself again: as the first time. A known text: duplicate. A known id, else a known URL: update. Else unique."""
+def judge(article: Article, known: Known) -> Decision | None:
+    """Itself again: as the first time. A known text: duplicate. A known id, else a known URL: revision. Else unsaid."""
     again = itself(article, known)
     if again is not None:
-        return Unique(again.family) if again.of is None else Update(again.of, again.family)
+        return Unique(again.family) if again.relation is None else Update(again.relation)
     if known.texts:
-        return _duplicate(article, known.texts[0])
+        return _exact(article, known.texts[0])
     latest = known.same_id or known.same_url
-    return Unique(article.id) if latest is None else Update(latest.id, latest.family)
+    return None if latest is None else _revision(latest)
 
 
-def _duplicate(article: Article, owner: Owner) -> Duplicate:
+def _exact(article: Article, owner: Owner) -> Duplicate:
     return Duplicate(
         of=owner.id,
         family=owner.family,
         kind="exact",
         similarity=1.0,
+        of_child=1.0,
+        of_parent=1.0,
         why=f"the same words: both have content hash {article.content_hash}",
         of_raw=Coordinates.parse(owner.raw),
     )
+
+
+def _revision(latest: Owner) -> Update:
+    return Update(Relation(kind="update", family=latest.family, of=latest.id, revision=latest.revision + 1))

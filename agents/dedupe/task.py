@@ -11,11 +11,13 @@ import orjson
 
 from copydesk.agents.dedupe import decisions
 from copydesk.agents.dedupe.decisions import Article, Decision, Unique, Update
-from copydesk.agents.dedupe.index import Overlay
+from copydesk.agents.dedupe.overlay import Overlay
+from copydesk.agents.dedupe.passages import passages
+from copydesk.agents.dedupe.sketches import unpack
 from copydesk.streams.outcomes import Failure, Reason
 from copydesk.streams.records import Duplicate, Provenance, Relation, UniqueArticle, encode
 
-PROVENANCE = Provenance(by="dedupe-exact/1", source="content_hash, id, url")
+PROVENANCE = Provenance(by="dedupe/2", source="content_hash, id, url, sketch, facts")
 _UNIQUE_SCHEMA = next(f.default for f in msgspec.structs.fields(UniqueArticle) if f.name == "schema")
 
 
@@ -74,11 +76,7 @@ def _decode(value: bytes | None) -> _Body | Failure:
 
 def _unique(body: _Body, decision: Unique | Update) -> bytes:
     """The article's object with one more field: it has others, so a comma stands between."""
-    relation = (
-        Relation(kind="update", family=decision.family, of=decision.of)
-        if isinstance(decision, Update)
-        else Relation(kind="unique", family=decision.family)
-    )
+    relation = decision.relation if isinstance(decision, Update) else Relation(kind="unique", family=decision.family)
     return body.unique[:-1] + b',"relation":' + encode(relation) + b"}"
 
 
@@ -89,6 +87,11 @@ def _duplicate(article: Article, decision: decisions.Duplicate) -> Duplicate:
         family=decision.family,
         kind=decision.kind,
         similarity=decision.similarity,
+        of_child=decision.of_child,
+        of_parent=decision.of_parent,
+        passages=passages(article.text, decision.shared, unpack(article.sketch).hashes.tolist())
+        if decision.shared
+        else [],
         why=decision.why,
         url=article.url,
         source=article.source,

@@ -2,11 +2,15 @@ import pytest
 
 from copydesk.agents.dedupe.decisions import LARGEST_MS, Duplicate, Unique, Update
 from copydesk.agents.dedupe.index import Index
-from copydesk.streams.records import Coordinates, Seen
+from copydesk.streams.records import Coordinates, Relation, Seen
 
 DAY_MS = 86_400_000
 START = 1_800_000_000_000
 LOG = {"identity": "cluster/news.seen/0", "window_ms": 28 * DAY_MS}
+
+
+def revision(of, family, number=1):
+    return Update(Relation(kind="update", family=family, of=of, revision=number))
 
 
 def take(index, *articles):
@@ -46,17 +50,17 @@ def test_the_first_is_unique_and_its_copies_are_duplicates(index, make):
 def test_the_same_url_with_another_text_updates_the_latest(index, make):
     page = make(1).url
     decisions = take(index, make(1), make(2, url=page + "?utm_source=x"), make(3, url="x:/y", canonical_url=page))
-    assert decisions[1:] == [Update(of="id-1", family="id-1"), Update(of="id-2", family="id-1")]
+    assert decisions[1:] == [revision("id-1", "id-1"), revision("id-2", "id-1", 2)]
 
 
 def test_the_same_id_with_another_text_updates_itself(index, make):
     decisions = take(index, make(1), make(2, id="id-1"), make(3, id="id-1", url=make(2).url))
-    assert decisions[1:] == [Update(of="id-1", family="id-1")] * 2
+    assert decisions[1:] == [revision("id-1", "id-1"), revision("id-1", "id-1", 2)]
 
 
 def test_the_id_says_more_than_the_url(index, make):
     decisions = take(index, make(1), make(2), make(3, id="id-1", url=make(2).url))
-    assert decisions[2] == Update(of="id-1", family="id-1")
+    assert decisions[2] == revision("id-1", "id-1")
 
 
 def test_a_copy_of_an_update_is_a_duplicate_in_its_family(index, make):
@@ -80,7 +84,7 @@ def test_a_record_processed_again_gets_the_same_answer_and_no_second_line(index,
 
 def test_a_record_cleaned_anew_to_another_text_updates_itself(index, make):
     (_, anew) = take(index, make(1), make(1, content_hash="f" * 32))
-    assert anew == Update(of="id-1", family="id-1")
+    assert anew == revision("id-1", "id-1")
 
 
 def test_front_pages_are_no_common_url(index, make):
@@ -99,13 +103,13 @@ def test_a_batch_sees_itself_and_an_abort_leaves_nothing(index, make):
     assert (index.offset, index.watermark) == (0, None)
 
 
-def test_seen_carries_what_the_next_release_needs(index, make):
+def test_seen_carries_what_the_index_needs(index, make):
     overlay = index.overlay()
     overlay.decide(make(1, sketch="AAAA", fingerprint_version=7))
     overlay.decide(make(2, url=make(1).url))
     first, update = overlay.seen
-    assert (first.sketch, first.fingerprint_version, first.of) == ("AAAA", 7, None)
-    assert (update.of, update.family, update.url_hash) == ("id-1", "id-1", first.url_hash)
+    assert (first.sketch, first.fingerprint_version, first.relation) == ("AAAA", 7, None)
+    assert (update.relation.of, update.family, update.url_hash) == ("id-1", "id-1", first.url_hash)
 
 
 @pytest.mark.parametrize(("days", "kind"), [(0, Duplicate), (27, Duplicate), (28, Duplicate), (28.001, Unique)])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from copydesk.agents.dedupe.decisions import Article, Duplicate, Unique, Update
 from copydesk.agents.dedupe.index import Index
 from copydesk.agents.dedupe.urls import url_hash
-from copydesk.streams.records import Coordinates, Seen
+from copydesk.streams.records import Coordinates, Relation, Seen
 
 WINDOW = 400
 BUCKET = WINDOW // 4
@@ -26,13 +26,16 @@ class Model:
         near = [line for line in self.lines if self.visible(line, article)]
         again = [line for line in near if line.content_hash == article.content_hash and line.raw == article.raw]
         if again:
-            return Update(again[0].of, again[0].family) if again[0].of else Unique(again[0].family)
+            return Update(again[0].relation) if again[0].relation else Unique(again[0].family)
         owners = [line for line in near if line.content_hash == article.content_hash]
         if owners:
             return ("duplicate", min(owners, key=lambda line: line.first_seen_ms).id)
         url = url_hash(article.canonical_url, article.url)
         latest = self.latest(near, "id", article.id) or self.latest(near, "url_hash", url)
-        return Update(latest.id, latest.family) if latest else Unique(article.id)
+        if latest is None:
+            return Unique(article.id)
+        revision = 1 + (latest.relation.revision if latest.relation else 0)
+        return Update(Relation(kind="update", family=latest.family, of=latest.id, revision=revision))
 
     @staticmethod
     def visible(line, article):

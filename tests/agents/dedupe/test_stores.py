@@ -9,7 +9,8 @@ import pytest
 
 from copydesk.agents.dedupe.decisions import Duplicate, Unique
 from copydesk.agents.dedupe.index import Index
-from copydesk.agents.dedupe.stores import BUCKET, DAMAGED, META, MemoryStore, RocksStore, StoreError
+from copydesk.agents.dedupe.rocks import DAMAGED, RocksStore
+from copydesk.agents.dedupe.stores import BUCKET, META, MemoryStore, StoreError
 from copydesk.streams.records import Coordinates
 
 DAY_MS = 86_400_000

@@ -48,7 +48,7 @@ def test_a_unique_article_passes_through_whole(overlay):
     typed = msgspec.convert(fields, UniqueArticle)
     assert typed.schema == "unique-article/1"
     assert typed.relation == records.Relation(kind="unique", family="id-1")
-    assert typed.provenance["relation"].by == "dedupe-exact/1"
+    assert typed.provenance["relation"].by == "dedupe/2"
     assert typed.provenance["title"].by == "h1"
     kept = {name for name in CleanArticle.__struct_fields__ if name not in {"schema", "provenance"}}
     assert {name: getattr(typed, name) for name in kept} == {name: getattr(article, name) for name in kept}
@@ -69,17 +69,17 @@ def test_a_duplicate_says_of_what_and_why(overlay):
     assert (made.raw, made.of_raw) == (copy.raw, first.raw)
     assert (made.url, made.source, made.title, made.language) == (copy.url, "paper", "Title 2", "en")
     assert (made.content_hash, made.word_count) == (copy.content_hash, copy.word_count)
-    assert made.provenance["relation"].by == "dedupe-exact/1"
+    assert made.provenance["relation"].by == "dedupe/2"
 
 
 def test_an_update_names_its_predecessor(overlay):
     page = "https://paper.example/live"
     values = [value(clean(n, text, url=page)) for n, text in ((1, "Rain fell."), (2, "Rain fell. It stopped."))]
     decided = decide_batch(values, overlay)[1]
-    assert decided.decision == Update(of="id-1", family="id-1")
+    assert decided.decision == Update(records.Relation(kind="update", family="id-1", of="id-1", revision=1))
     relation = orjson.loads(decided.unique)["relation"]
-    assert relation == {"kind": "update", "family": "id-1", "of": "id-1"}
-    assert msgspec.json.decode(decided.seen, type=records.Seen).of == "id-1"
+    assert relation == {"kind": "update", "family": "id-1", "of": "id-1", "revision": 1}
+    assert msgspec.json.decode(decided.seen, type=records.Seen).relation.of == "id-1"
 
 
 def test_a_record_twice_in_a_batch_is_seen_once(overlay):

@@ -1,0 +1,141 @@
+"""From evidence to a verdict: are two texts of one family, of which kind, and does the new one add anything?
+
+The thresholds and what they trade are in docs/dedupe.md. When in doubt an article goes on: a copy that is published is
+a nuisance, news that is suppressed is a loss.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import comb, exp
+from typing import Literal
+
+import numpy as np
+
+from copydesk.agents.dedupe.evidence import Evidence, Mask, Print
+from copydesk.agents.dedupe.facts import HASH_BITS, WEAK
+
+Kind = Literal["copy", "abridged", "extended", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Where decisions turn."""
+
+    joined: float = 0.57
+    """Share of the shorter text's words that must stand in the other for both to be of one family."""
+    new_share: float = 0.2
+    """An article of which this share is new adds something."""
+    doubt: float = 0.003
+    """How probable it may be that an article is suppressed of which exactly that share is new."""
+
+
+# In fewer tokens, formulas that any two reports share weigh too much: only what stands in the other whole is joined.
+SHORT = 40
+# ... and in fewer than this nothing is.
+SHORTEST = 12
+# Of a text that stands in another as it is, all hashes do, but for the byline's and the ends'.
+VERBATIM = 0.9
+# Two hashes in common may be a quoted sentence; in a sketch of a hundred words three are one stretch of ten words.
+SHARED_MIN = 3
+# What is longer than this is no notice at the end of a page.
+NOTICES = 160
+# Below this, briefs of a template that differ in all that matters share most of their words.
+TEMPLATE = 150
+# Of the facts of a brief: copies share more (98 % of them), fillings of a template less (99 %).
+TEMPLATE_FACTS = 0.58
+# Facts outside of what two texts share: the texts speak of the same if they have some of them in common.
+RELATED = 0.15
+# With fewer facts than this there is nothing to tell by.
+TELLING = 3
+# Without facts to tell by: a single shared stretch between two texts that share less than this is taken for a notice.
+STRETCH = 0.75
+# A copy has at least this share of its original's length and text.
+COPY, COPY_LENGTH = 0.8, 0.7
+# From here on the sum of binomial terms is slow, and Hoeffding's inequality (1963) is near enough.
+LARGE = 200
+# Facts are no random sample of the words: that none is new may speak for a text by a factor of at most twenty.
+FACTS_WEIGHT = 0.05
+# A word for a word leaves the length as it is, give or take a few.
+SAME_LENGTH = 3
+# Coverage of a text that was changed in a place only.
+EQUAL = 0.9
+
+
+def related(evidence: Evidence, rules: Rules) -> bool:
+    """Whether both texts are of one family."""
+    shorter = min(evidence.new_tokens, evidence.old_tokens)
+    if evidence.shared < SHARED_MIN or shorter < SHORTEST or evidence.similarity < rules.joined:
+        return False
+    if evidence.verbatim >= VERBATIM:
+        return True
+    template = shorter < TEMPLATE and evidence.common_facts < TEMPLATE_FACTS
+    return shorter >= SHORT and not template and not only_notices(evidence)
+
+
+def only_notices(evidence: Evidence) -> bool:
+    """Whether two short texts share their notices and speak of different things otherwise."""
+    if evidence.covered >= NOTICES:
+        return False
+    known_inside = int((evidence.known & evidence.inside).sum())
+    known_outside = int(evidence.known.sum()) - known_inside
+    new, old = int((~evidence.inside).sum()), evidence.old_facts - known_inside
+    if new >= TELLING and old >= TELLING:
+        return known_outside < RELATED * new and known_outside < RELATED * old
+    return evidence.similarity < STRETCH and stretches(evidence) <= 1
+
+
+def stretches(evidence: Evidence) -> int:
+    """How many runs the shared hashes form in the new text."""
+    seen = evidence.seen[evidence.compared]
+    return int(seen[0]) + int((seen[1:] & ~seen[:-1]).sum())
+
+
+def kind_of(evidence: Evidence) -> Kind:
+    """What the new text is to the old one, by lengths and coverage alone."""
+    if evidence.similarity < COPY:
+        return "update"
+    new, old = evidence.new_tokens, evidence.old_tokens
+    if min(new, old) >= COPY_LENGTH * max(new, old):
+        return "copy"
+    return "abridged" if new < old else "extended"
+
+
+def changed(new: Print, evidence: Evidence) -> Mask:
+    """The new text's facts that stand in place of others in the old text: in its midst, or in a text of equal length."""
+    fresh = ~evidence.known & (new.facts.values >> HASH_BITS != WEAK)
+    gone = int(evidence.known.sum()) < evidence.old_facts
+    equal = min(evidence.of_new, evidence.of_old) >= EQUAL
+    if equal and abs(evidence.new_tokens - evidence.old_tokens) <= SAME_LENGTH:
+        return fresh if gone else np.zeros_like(fresh)
+    return fresh & evidence.between if gone else np.zeros_like(fresh)
+
+
+def adds_nothing(new: Print, members: Sequence[Evidence], rules: Rules) -> bool:
+    """Whether the new text stands in these earlier ones taken together, beyond doubt.
+
+    The sketch is a sample, so is what we know of names and numbers. The verdict asks how probable it would be to find
+    as little new in both if a share of `new_share` of the text were new, and wants that below `doubt`.
+    """
+    known = np.logical_or.reduce([member.known for member in members])
+    strong = new.facts.values >> HASH_BITS != WEAK
+    fresh = int((~known & strong).sum())
+    by_facts = max(tail(fresh, int(strong.sum()), rules.new_share), FACTS_WEIGHT)
+    return any(by_facts * tail(*counts, rules.new_share) <= rules.doubt for counts in missing(members))
+
+
+def missing(members: Sequence[Evidence]) -> list[tuple[int, int]]:
+    """Unseen and compared hashes of the new text, for each range in which some members' sketches speak."""
+    ranges = {int(member.compared.sum()): member for member in members}
+    counts = []
+    for size, widest in ranges.items():
+        able = [member for member in members if int(member.compared.sum()) >= size]
+        seen = np.logical_or.reduce([member.seen for member in able]) & widest.compared
+        counts.append((size - int(seen.sum()), size))
+    return counts
+
+
+def tail(few: int, of: int, share: float) -> float:
+    """The probability of at most `few` hits in `of` draws that hit with probability `share`; an upper bound for many."""
+    if of <= LARGE:
+        return sum(comb(of, hits) * share**hits * (1 - share) ** (of - hits) for hits in range(few + 1))
+    return 1.0 if few >= of * share else exp(-2 * (of * share - few) ** 2 / of)
