@@ -5,8 +5,8 @@
 FOLDER is the data set `clean` (default: `$COPYDESK_SHARED/data/clean`, else `../shared/data/clean` beside the
 repository). It holds `pages_*.jsonl.zst` and `plain/cases*.jsonl.gz`.
 
-Body F1 is over shingles of four words, each counted as often as it stands; the mean over pages, rejected pages count
-zero. A title is right when it equals the gold one in letters and digits; authors when they are the same set of names;
+Body F1 is that of tests/kit/quality/scoring.py: of the mean precision and the mean recall of shingles of four words, each
+counted as often as it stands; rejected pages count zero. A title is right when it equals the gold one in letters and digits; authors when they are the same set of names;
 a date when its day is the gold day (the gold pages name no zone, so a neighbouring day is not wrong either).
 Snippets that must stand and must not stand in the text are counted where a set has no full text.
 
@@ -21,7 +21,6 @@ import resource
 import sys
 import time
 from base64 import b64decode
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from hashlib import md5
@@ -30,6 +29,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import cramjam
+from tests.kit.quality.scoring import f1, overlap
 
 from copydesk.agents.clean import Hints, clean
 from copydesk.agents.clean.language import language_of
@@ -37,7 +37,6 @@ from copydesk.agents.clean.words import key
 from copydesk.streams.outcomes import Rejected
 from copydesk.streams.records import CleanArticle
 
-SHINGLE = 4
 RUNS = 3
 # Pages timed: enough for a mean, few enough for three runs in seconds.
 TIMED = 100
@@ -88,20 +87,6 @@ def cleaned_dump(row: Row) -> Outcome:
     return clean(row["text"].encode(), url=row.get("url"), content_type=row["content_type"], hints=Hints())
 
 
-def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """Runs of four words; a shorter text is one."""
-    words = [folded for word in text.split() if (folded := key(word))]
-    return Counter(tuple(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1)))
-
-
-def overlap(got: str, gold: str) -> tuple[float, float, float]:
-    """Precision, recall and F1."""
-    mine, theirs = shingles(got), shingles(gold)
-    common = (mine & theirs).total()
-    precision, recall = common / max(1, mine.total()), common / max(1, theirs.total())
-    return precision, recall, 2 * precision * recall / (precision + recall) if common else 0.0
-
-
 def same_day(got: str | None, gold: str) -> bool:
     """Whether the instant lies on the gold day or, zones aside, beside it."""
     try:
@@ -131,7 +116,7 @@ def score(gold: Row, outcome: Outcome) -> dict[str, float]:
     found: dict[str, float] = {"rejected": float(article is None)}
     body = gold.get("text") or "\n\n".join(gold.get("paragraphs") or ())
     if body:
-        found["precision"], found["recall"], found["f1"] = overlap(text, body)
+        found["precision"], found["recall"] = overlap(text, body)
     if gold.get("title"):
         found["title"] = float(bool(article and article.title and key(article.title) == key(gold["title"])))
     if gold.get("authors"):
@@ -147,14 +132,21 @@ def score(gold: Row, outcome: Outcome) -> dict[str, float]:
     return found
 
 
+def page_f1(scores: dict[str, float]) -> float:
+    """F1 of one page."""
+    return f1([(scores["precision"], scores["recall"])]) if "precision" in scores else 1.0
+
+
 def judged(rows: list[Row], run: Callable[[Row], Outcome], worst: int) -> dict[str, Any]:
     """The means over the rows, `pages` first; prints the worst bodies to the error stream."""
     scores = [score(row["gold"], run(row)) for row in rows]
     measures = sorted({name for each in scores for name in each})
-    for _, at in sorted((each.get("f1", 1.0), at) for at, each in enumerate(scores))[:worst]:
-        print(f"  {scores[at].get('f1', 1.0):.2f} {rows[at]['id']}", file=sys.stderr)
+    for _, at in sorted((page_f1(each), at) for at, each in enumerate(scores))[:worst]:
+        print(f"  {page_f1(scores[at]):.2f} {rows[at]['id']}", file=sys.stderr)
     means = {name: [each[name] for each in scores if name in each] for name in measures}
-    return {"pages": len(rows), **{name: round(sum(values) / len(values), 4) for name, values in means.items()}}
+    whole = [(each["precision"], each["recall"]) for each in scores if "precision" in each]
+    body = {"f1": round(f1(whole), 4)} if whole else {}
+    return {"pages": len(rows), **body, **{name: round(sum(values) / len(values), 4) for name, values in means.items()}}
 
 
 def cost(rows: list[Row], run: Callable[[Row], Outcome]) -> float:
