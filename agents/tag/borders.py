@@ -15,6 +15,8 @@ from copydesk.agents.tag.spans import Article, Field, Span
 BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&-]{1,9})\)")
 LONGEST_LONG: Final = 150  # characters of a long form: ten letters stand for as many words
 DOTTED: Final = re.compile(r"(?:[A-Z]\.)+[A-Z]$")
+APOSTROPHES: Final = frozenset("'’")
+SECOND_HALF: Final = re.compile(r"-?[a-z]{2,7}\b")  # Ryong-nam, Jae-in: no given name is longer
 LIKELY: Final = 0.8  # score of a long form that the recogniser did not see at all
 FIELDS: Final[tuple[Field, Field]] = ("title", "body")
 
@@ -32,7 +34,7 @@ def place(span: Span) -> tuple[bool, int]:
 def mended(article: Article, spans: Sequence[Span]) -> list[Span]:
     """The spans with better borders, and long forms and acronyms that brackets tell; sorted, without overlap."""
     particles = _particles(article, spans)
-    found = [_widened(field_of(article, span.field), span, particles) for span in spans]
+    found = [_bordered(field_of(article, span.field), span, particles) for span in spans]
     for field in FIELDS:
         text = field_of(article, field)
         if "(" in text:
@@ -50,22 +52,40 @@ def overlaid(spans: Sequence[Span], added: Sequence[Span]) -> list[Span]:
     return sorted([*left, *added], key=place)
 
 
-def _widened(text: str, span: Span, particles: dict[str, str]) -> Span:
-    """`Korea` after `N. `, `U.K` before its last dot, `Leyen` after `von der `; `Captain Ann Lee` without her title."""
+def _bordered(text: str, span: Span, particles: dict[str, str]) -> Span:
+    """The span without an article or title, and with what belongs to the name around it."""
     start, end = span.start, span.end
     name = text[start:end]
+    first, _, rest = name.partition(" ")
+    if rest[:1].isupper() and span.type != "LOC":
+        if first in ("The", "the"):
+            return _bordered(text, span._replace(start=end - len(rest)), particles)
+        if first.rstrip(".").casefold() in word_list("titles_alone"):
+            return _bordered(text, span._replace(start=end - len(rest), type="PER"), particles)
+    before = _before(text, start, name, particles if span.type == "PER" else {})
+    return span._replace(start=start - len(before), end=end + len(_after(text, end, name, span.type)))
+
+
+def _before(text: str, start: int, name: str, particles: dict[str, str]) -> str:
+    """`N. ` of Korea, `von der ` of a Leyen whose full name has it."""
     if name == "Korea":
-        before = next((word for word in ("N. ", "S. ", "North ", "South ") if text.endswith(word, 0, start)), "")
-        return span._replace(start=start - len(before))
-    title, _, rest = name.partition(" ")
-    if rest[:1].isupper() and title.rstrip(".").casefold() in word_list("titles_alone") and span.type != "LOC":
-        return _widened(text, span._replace(start=end - len(rest), type="PER"), particles)
-    if span.type == "PER":
-        before = particles.get(name, "")
-        return span._replace(start=start - len(before)) if before and text.endswith(before, 0, start) else span
-    if text[end : end + 1] == "." and DOTTED.match(name):
-        return span._replace(end=end + 1)
-    return span
+        return next((word for word in ("N. ", "S. ", "North ", "South ") if text.endswith(word, 0, start)), "")
+    before = particles.get(name, "")
+    return before if before and text.endswith(before, 0, start) else ""
+
+
+def _after(text: str, end: int, name: str, kind: str) -> str:
+    """The last dot of U.K., the 's of Moody's, the second half of a Korean given name."""
+    mark = text[end : end + 1]
+    if mark == "." and kind != "PER" and DOTTED.match(name):
+        return mark
+    if mark in APOSTROPHES and name.casefold() in word_list("possessive") and text[end + 1 : end + 2] == "s":
+        return text[end : end + 2]
+    if kind == "PER" and "-" in (mark, name[-1:]):
+        half = SECOND_HALF.match(text, end)
+        given = half is not None and name.partition(" ")[0].casefold() in word_list("surname_first")
+        return half[0] if half is not None and given else ""
+    return ""
 
 
 def _particles(article: Article, spans: Sequence[Span]) -> dict[str, str]:
@@ -83,7 +103,10 @@ def _particles(article: Article, spans: Sequence[Span]) -> dict[str, str]:
 
 
 def _bracketed(field: Field, text: str, match: re.Match[str], spans: Sequence[Span]) -> Iterator[Span]:
-    """The long form and its acronym, where they are not spans already."""
+    """The long form and its acronym, where they are not spans already.
+
+    Not all that is shortened is a name (Compact Fluorescent Light): the recogniser has seen a part, or a word says so.
+    """
     letters = acronym_of(match[1])
     before = [span for span in spans if span.field == field and span.end == match.start()]
     start = _start_of(text, match.start(), letters.replace("&", "")) if letters else None
@@ -93,9 +116,10 @@ def _bracketed(field: Field, text: str, match: re.Match[str], spans: Sequence[Sp
         long = before[-1]
     else:
         inside = [span for span in spans if span.field == field and start <= span.start and span.end <= match.start()]
-        score = max((span.score for span in inside), default=LIKELY)
-        long = Span(field, start, match.start(), "ORG", score)
-        yield long
+        long = None
+        if inside or not word_list("heads").isdisjoint(text[start : match.start()].casefold().split()):
+            long = Span(field, start, match.start(), "ORG", max((span.score for span in inside), default=LIKELY))
+            yield long
     if (
         long is not None
         and long.type != "PER"

@@ -87,7 +87,7 @@ def written(rows: Rows, sources: Iterable[Path]) -> bytes:
         {
             f"{entry.type}\t{form}"
             for entry, forms in rows.values()
-            if entry.kind in ("body", "country")
+            if entry.kind in ("body", "country", "party")
             for form in forms
             if is_sought(form)
         }

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from copydesk.agents.tag.borders import FIELDS, field_of, mended, overlaid
-from copydesk.agents.tag.names import KEPT_FORMS, acronym_of, fold, name_of, word_list
+from copydesk.agents.tag.names import KEPT_FORMS, acronym_of, fold, name_of, word_list, word_pairs
 from copydesk.agents.tag.people import SURNAME, short_forms
 from copydesk.agents.tag.spans import Article, Field, Span, SpanType
 
@@ -112,7 +112,7 @@ def form_of(text: str, type: SpanType) -> Form:
     """The form to look for; one that begins with no capital is looked for nowhere."""
     first = CAPITAL.match(text)
     firsts: tuple[str, ...] = ()
-    if first is not None and len(text) >= SHORTEST:
+    if first is not None and len(text) >= SHORTEST and text.casefold() not in word_pairs("demonyms"):
         firsts = tuple(dict.fromkeys((first[0], first[0].upper(), first[0].capitalize())))
     letters = text.translate(_PLAIN).casefold()
     return Form(letters, firsts, " " not in letters, bool(acronym_of(text)), tuple(_shorts(text, type)))
@@ -121,6 +121,7 @@ def form_of(text: str, type: SpanType) -> Form:
 def _shorts(text: str, type: SpanType) -> Iterator[str]:
     if type == "PER" and " " in text:
         surnames = {form for rank, form in short_forms(name_of(text, "PER").words) if rank == SURNAME}
+        surnames -= word_list("titles")
         yield from (word for word in text.split() if fold(word).casefold() in surnames)
     elif type == "ORG":
         head = text.partition(" of ")[0]
@@ -185,7 +186,7 @@ def _stands(text: str, start: int, end: int, form: Form, *, loud: bool) -> bool:
     if form.acronym and not letters.isupper():
         return False
     if not form.single:
-        return True
+        return loud or not _goes_on(text, end)
     if form.letters in word_list("everyday") and (loud or _begins(text, start) or f" {form.letters} " in text):
         return False
     if form.letters in word_list("nouns") and (loud or f" {form.letters}" in text):

@@ -26,8 +26,7 @@ def resolve(article: Article, spans: Sequence[Span], is_known: Known) -> list[Gr
     people, others = _forms(spans, names)
     persons = People()
     groups: dict[int, Group] = {}
-    for key in [key for key, form in people.items() if key in others and _is_no_person(form.name, others[key])]:
-        others[key].at = sorted([*others[key].at, *people.pop(key).at])
+    _settle_types(people, others)
     for form in sorted(people.values(), key=_longest):
         group = persons.learn(form)
         if group is not None:
@@ -61,9 +60,19 @@ def _forms(spans: Sequence[Span], names: list[Name]) -> tuple[dict[str, Form], d
     return people, others
 
 
-def _is_no_person(name: Name, other: Form) -> bool:
-    """`Sinn Fein` and `Basarnas`, taken for people, in a text that has Sinn Féin and BASARNAS as organisations."""
-    return len(name.words) > 1 or (bool(other.name.acronym) and len(name.key) > LONGEST_INITIALS)
+def _settle_types(people: dict[str, Form], others: dict[str, Form]) -> None:
+    """`Sinn Fein` and `Basarnas`, taken for people, in a text that has Sinn Féin and BASARNAS as organisations.
+
+    One word may well be two (Jordan, and Jordan the country); several words, or an acronym, are what most mentions say.
+    """
+    for key in people.keys() & others.keys():
+        person, other = people[key], others[key]
+        several = len(person.name.words) > 1
+        if several or (other.name.acronym and len(key) > LONGEST_INITIALS):
+            if len(other.at) >= len(person.at):
+                other.at = sorted([*other.at, *people.pop(key).at])
+            elif several:
+                person.at = sorted([*person.at, *others.pop(key).at])
 
 
 def _longest(form: Form) -> tuple[int, int]:
