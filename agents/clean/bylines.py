@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from copydesk.agents.clean import dates
 from copydesk.agents.clean.authors import Byline, byline, is_person
-from copydesk.agents.clean.datelines import dateline_of
+from copydesk.agents.clean.datelines import dateline_of, is_city
 from copydesk.agents.clean.dates import Reading
 from copydesk.agents.clean.lines import is_boilerplate
 from copydesk.agents.clean.sources import sources
@@ -43,6 +43,10 @@ WEEKDAY = re.compile(
 )
 # Between a date and the text that follows on the same line. A sentence may begin with a date and has none of these.
 GLUE = frozenset("|-–—:")
+# `23.06.21, 10:44 Uhr`: two digits are a year where a time follows or nothing else stands on the line.
+SHORT_YEAR = re.compile(
+    r"(?P<day>(?<![\d.])[0-3]?\d(?P<mark>[./])[01]?\d(?P=mark))(?P<year>[0-3]\d)(?=,?\s(?:um\s|-\s|\|\s|à\s|at\s)?\d{1,2}[:.h]\d\d|\s*$)"
+)
 # What is left of a date line and says nothing.
 NOISE = re.compile(
     r"\b\d{1,3} ?min(?:ute)?s?(?: read)?\b|\b(?:on|at|am|the|le|el|il|em|op|um|à|by|local time|uhr|hrs?|ist|last|first|article|а?м|г|года|год|мск|msk|و|في)\b|\(?[월화수목금토일月火水木金土日](?:曜日?|요일)?\)|[^\w]+",
@@ -95,6 +99,8 @@ class Line(NamedTuple):
 
 def read_line(paragraph: str, *, month_first: bool = False) -> Line | None:
     """What a header line says; None for any other line."""
+    if len(paragraph) <= MAX_HEADER:
+        paragraph = SHORT_YEAR.sub(r"\g<day>20\g<year>", paragraph)
     published, modified, left, rest = _take_dates(paragraph, month_first=month_first)
     if len(left) > MAX_HEADER:
         return None
@@ -132,7 +138,7 @@ def _names_of(parts: list[str], *, dated: bool) -> Byline | None:
         if names:
             authors += [name for name in names.authors if name not in authors]
             agency = agency or names.agency
-        elif not (_is_company(part) or (marked and _is_place(part))):
+        elif not (_is_company(part) or is_city(part) or (marked and _is_place(part))):
             return None
     return Byline(tuple(authors), agency)
 
@@ -165,10 +171,15 @@ def _covers(names: Byline, told: str) -> bool:
 
 
 def _without_company(told: str) -> str:
-    """The names without office, place or preposition behind them."""
+    """The names without office, outlet, place or preposition behind them."""
     told = TAIL.sub("", told)
     cut = AFTER_NAMES.search(told) or REPORTS.search(told)
-    return told[: cut.start()] if cut else told
+    names = (told[: cut.start()] if cut else told).split(",")
+    return ",".join(name for at, name in enumerate(names) if not (at and _is_beside(name.strip())))
+
+
+def _is_beside(name: str) -> bool:
+    return is_city(name) or (_is_company(name) and not _is_agency(name))
 
 
 def _bare_names(part: str) -> Byline | None:

@@ -105,8 +105,8 @@ def _is_dateline(match: re.Match[str]) -> bool:
     place, agency = fields["place"] or "", _agency(match)
     day, known = _has_day(fields), _known(agency)
     if fields.get("bare") or fields.get("dash2"):
-        return known and (day or place.isupper() or _is_city(place))
-    if fields["number"] and not (known or _is_city(place)):
+        return known and (day or place.isupper() or is_city(place))
+    if fields["number"] and not (known or is_city(place)):
         return False
     return known or _is_placed(match, place, agency, day=day)
 
@@ -114,18 +114,18 @@ def _is_dateline(match: re.Match[str]) -> bool:
 def _is_placed(match: re.Match[str], place: str, agency: str | None, *, day: bool) -> bool:
     """Without a known agency: what is written of place, day and dash must be enough, and a sentence begin behind it."""
     dash, after = match["dash"].strip(), match.string[match.end() :][:1]
-    named = place.isupper() or _is_city(place)
+    named = place.isupper() or is_city(place)
     if not (after.isupper() or after in OPENERS or EAST.match(after)):
         return named and (
-            (day and dash not in ("", "=")) or (dash in LONG_DASHES and place.isupper() and _is_city(place))
+            (day and dash not in ("", "=")) or (dash in LONG_DASHES and place.isupper() and is_city(place))
         )
     if agency and CAPITALS.fullmatch(agency) and place:
         return dash != ":" or day or named
-    if dash in (".", "=", "") or (dash == ":" and not (place.isupper() and (day or _is_city(place)))):
+    if dash in (".", "=", "") or (dash == ":" and not (place.isupper() and (day or is_city(place)))):
         return False
     if day and place:
         return named or dash != "-"
-    if _is_city(place):
+    if is_city(place):
         return True
     return place.isupper() and (bool(agency) or (dash != "-" and len(place) >= MIN_CAPITALS))
 
@@ -144,7 +144,8 @@ def _known(agency: str | None) -> bool:
     return bool(agency) and (sources().named(agency) or sources().named((agency or "").split("/")[0])) is not None
 
 
-def _is_city(place: str) -> bool:
+def is_city(place: str) -> bool:
+    """Whether it is a city, or two, that news is dated from."""
     parts = [part for part in re.split(r"\s?[/,]\s?", place) if part]
     return bool(parts) and all(key(part) in _cities() for part in parts)
 

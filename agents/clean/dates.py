@@ -42,9 +42,9 @@ _MONTH = r"(?P<m>\d{1,2})"
 _OF = r"(?:(?:de[ln]?|of|di|da|năm|ปี|พ\.ศ\.)\s+)?"
 ISO = re.compile(rf"(?<!\d){_YEAR[:-6]}-{_MONTH}-(?P<d>\d{{1,2}})(?!\d)")
 COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=T\d|\s|$)")
-DAY_FIRST = re.compile(rf"{_DAY}(?:st|nd|rd|th|er|[ºª°])?[\s.,-]{{0,3}}{_OF}{_NAME}[\s.,-]{{0,3}}{_OF}['’]?{_YEAR}", re.IGNORECASE)  # fmt: skip
+DAY_FIRST = re.compile(rf"{_DAY}(?:st|nd|rd|th|er|[ºª°])?[\s.,/-]{{0,3}}{_OF}{_NAME}[\s.,/-]{{0,3}}{_OF}['’]?{_YEAR}", re.IGNORECASE)  # fmt: skip
 # A label may be glued to the month (`PublishedJune 23`): the name is what stands before the day, cut to a known month.
-MONTH_FIRST = re.compile(rf"(?<![^\W\d_]){_NAME}[\s.]{{1,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s{{1,3}}{_OF}{_YEAR}", re.IGNORECASE)  # fmt: skip
+MONTH_FIRST = re.compile(rf"(?<![^\W\d_]){_NAME}[\s.-]{{1,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[.,]?[\s-]{{1,3}}{_OF}{_YEAR}", re.IGNORECASE)  # fmt: skip
 # `2023. május 4.`, `2023 m. gegužės 4 d.`, `2023. gada 4. maijs`.
 YEAR_NAME_DAY = re.compile(rf"(?<!\d){_YEAR[:-6]}(?:[.,]|\s?m\.|\s?жылғы)?\s{{1,2}}{_NAME}\.?\s{{1,2}}(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE)  # fmt: skip
 YEAR_DAY_NAME = re.compile(rf"(?<!\d){_YEAR[:-6]}\.\s?gada\s{_DAY}\.\s?{_NAME}", re.IGNORECASE)

@@ -74,13 +74,13 @@ def _taken(lines: Sequence[str], headline: str, *, month_first: bool) -> tuple[l
 def _beside(lines: Sequence[str], read: Sequence[Line | None], at: int, found: Sequence[Line]) -> Line | None:
     """A bare name before or after a date line; an office, outlet or place between byline and date."""
     after = read[at + 1] if at + 1 < len(read) else None
+    under = after or (read[at + 2] if at + 2 < len(read) and is_office(lines[at + 1]) else None)
     before = at > 0 and bool(found) and (read[at - 1] is not None or is_office(lines[at - 1]))
-    if not (before or after) or prose_words(lines[at]):
+    if not (before or under) or prose_words(lines[at]):
         return None
     named = any(line.byline for line in found)
-    if named or (after and after.byline):
+    if named or (under and under.byline):
         return Line(None, None, None, "") if (named and is_office(lines[at])) else None
-    under = after or (read[at + 2] if at + 2 < len(read) and is_office(lines[at + 1]) else None)
     if (before and found[-1].dated) or (under and under.dated):
         names = is_names(lines[at])
         return Line(names, None, None, "") if names else None

@@ -36,6 +36,11 @@ BEFORE = re.compile(
     _HOUR + _HALF + _ZONE + r"(?:[\s,|•·–—-]|[^\W\d_]{2,12}[.,]?\s){0,5}$",
     re.IGNORECASE,
 )
+# `1044 GMT (1844 HKT) June 23`: four digits are a time before a zone.
+PACKED = re.compile(
+    rf"(?<![\d:.])(?P<H>[0-2]\d)(?P<M>[0-5]\d)(?P<S>\Z.)?(?P<P>\Z.)?(?P<before>\Z.)?(?P<early>\Z.)?(?P<late>\Z.)?(?P<whole>\Z.)?\s?(?:hrs?\s?)?\(?(?P<Z>(?-i:{_NAMED}))\)?(?:\s?\([^()]{{1,20}}\))?[\s,|–—-]{{1,4}}(?:[^\W\d_]{{2,12}}[.,]?\s)?$",
+    re.IGNORECASE,
+)
 # A time that belongs to a day begins within so many characters before it.
 REACH = 40
 OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-])\s?(\d{1,2}):?(\d\d)?$", re.IGNORECASE)
@@ -67,7 +72,7 @@ def hour_beside(text: str, start: int, end: int) -> Hour | None:
     if after and _is_time(after):
         return _hour(after, end, after.end())
     head = text[max(0, start - REACH) : start]
-    before = BEFORE.search(head) if ":" in head or "." in head or "h" in head else None
+    before = PACKED.search(head) or (BEFORE.search(head) if ":" in head or "." in head or "h" in head else None)
     if before and before["M"] and _is_time(before):
         return _hour(before, start - len(before[0]), end)
     return None
