@@ -9,6 +9,7 @@ from copydesk.agents.clean.authors import byline
 from copydesk.agents.clean.body import body_of
 from copydesk.agents.clean.decode import Decoded, decode
 from copydesk.agents.clean.draft import NO_HINTS, Draft, Hints, month_first
+from copydesk.agents.clean.entries import entry_of
 from copydesk.agents.clean.furniture import host_names, without_furniture
 from copydesk.agents.clean.guard import too_much
 from copydesk.agents.clean.header import Header, split_header
@@ -47,7 +48,11 @@ def cleaned(
     decoded = decode(payload, content_type)
     if isinstance(decoded, Rejected):
         return decoded
-    kind = kind_of(decoded.text, content_type)
+    entry = entry_of(decoded.text)
+    if entry:
+        decoded = decoded._replace(text=entry.text, how=f"{decoded.how}, {entry.frame}")
+        hints, url = entry.hints(hints), url or entry.url
+    kind = entry.kind if entry else kind_of(decoded.text, content_type)
     if isinstance(kind, Rejected):
         return kind
     source = sources().by_id(hints.source) or sources().of_url(url)

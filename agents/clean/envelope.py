@@ -15,6 +15,7 @@ import orjson
 import xxhash
 
 from copydesk.agents.clean.draft import Hints
+from copydesk.agents.clean.entries import is_article
 from copydesk.streams.outcomes import Failure, Message, Reason
 
 BOM = b"\xef\xbb\xbf"
@@ -114,6 +115,8 @@ def _from_envelope(value: bytes) -> Document | Failure:
         envelope = orjson.loads(value.removeprefix(BOM))
     except orjson.JSONDecodeError as error:
         return Failure(Reason.BROKEN_JSON, f"line {error.lineno}, column {error.colno}: {error.msg}"[:200])
+    if not {"content", "content_base64"} & envelope.keys() and is_article(envelope):
+        return _from_article(value, envelope)
     wrong = _wrong_field(envelope)
     if wrong:
         return _failed(Reason.WRONG_SCHEMA, wrong, value, envelope)
@@ -133,6 +136,14 @@ def _from_envelope(value: bytes) -> Document | Failure:
         Hints(**{name: envelope.get(name) for name in ("source", "title", "published_at", "language", "fetched_at")}),
         {name: value for name, value in envelope.items() if name not in KNOWN},
     )
+
+
+def _from_article(value: bytes, article: Mapping[str, Any]) -> Document:
+    """A crawler's own JSON object, which has a headline and a text but no `content`: it is the document itself."""
+    url, identifier = article.get("url"), article.get("id")
+    good = url if isinstance(url, str) and _is_url(url) else None
+    own = identifier if isinstance(identifier, str) and identifier and not _wrong_id(identifier) else None
+    return Document(own or article_id(good, value), good, value, "application/json")
 
 
 def _wrong_field(envelope: Mapping[str, Any]) -> str | None:
