@@ -105,7 +105,10 @@ def read_line(paragraph: str, *, month_first: bool = False) -> Line | None:
     if len(left) > MAX_HEADER:
         return None
     dated = published is not None or modified is not None
-    parts = [part for part in (_bare(part) for part in MARKS.split(left)) if part]
+    if not dated and len(paragraph) > MAX_PART:
+        return None
+    bare = _bare if dated else _stripped
+    parts = [part for part in map(bare, MARKS.split(left)) if part]
     if not parts:
         return Line(None, published, modified, rest) if dated else None
     names = _names_of(parts, dated=dated)
@@ -116,13 +119,15 @@ def is_names(paragraph: str) -> Byline | None:
     """The names of a line that is nothing but names, which only its neighbours make a byline."""
     if len(paragraph) > MAX_PART or ends_sentence(paragraph.rstrip(" .")):
         return None
-    return _bare_names(_bare(paragraph))
+    return _bare_names(_stripped(paragraph))
 
 
 def is_office(paragraph: str) -> bool:
     """Whether a line under a byline says what the author is, or for whom, or where."""
-    parts = [part for part in (_bare(part) for part in MARKS.split(paragraph[:MAX_HEADER])) if part]
-    return bool(parts) and not ends_sentence(paragraph) and all(map(_is_company, parts))
+    if len(paragraph) > MAX_PART or ends_sentence(paragraph):
+        return False
+    parts = [part for part in map(_stripped, MARKS.split(paragraph)) if part]
+    return bool(parts) and all(map(_is_company, parts))
 
 
 def _names_of(parts: list[str], *, dated: bool) -> Byline | None:
@@ -215,7 +220,11 @@ def _is_place(part: str) -> bool:
 def _bare(part: str) -> str:
     """Without labels and the marks around."""
     part = LABEL.sub(" ", part)
-    return "" if not NOISE.sub("", part) else part.strip(" |/,•·–—-:;*_~\t")
+    return "" if not NOISE.sub("", part) else _stripped(part)
+
+
+def _stripped(part: str) -> str:
+    return part.strip(" |/,•·–—-:;*_~\t")
 
 
 def _take_dates(paragraph: str, *, month_first: bool) -> tuple[Reading | None, Reading | None, str, str]:

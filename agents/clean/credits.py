@@ -13,6 +13,8 @@ from copydesk.agents.clean.words import CLOSERS, ends_sentence
 
 # A credit is a short line or the end of one.
 MAX_CREDIT = 120
+# ... with so many words between spaces; a sentence has more.
+MAX_SPACES = 12
 _CLOSE = re.escape(CLOSERS)
 # What stands before an agency's name in its credit, in the languages of news.
 _WORDS = (
@@ -67,7 +69,7 @@ def credit_of(paragraph: str, *, last: bool = False) -> str | None:
 
     Among the `last` lines a name without a profile is believed after `Source:` and the like.
     """
-    if len(paragraph) >= MAX_CREDIT:
+    if len(paragraph) >= MAX_CREDIT or paragraph.count(" ") > MAX_SPACES:
         return None
     bare, told = _without_words(paragraph)
     known = _agency(bare)

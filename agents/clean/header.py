@@ -40,7 +40,9 @@ def split_header(paragraphs: Sequence[str], title: str | None, *, may_title: boo
     read = {text: read_line(text, month_first=month_first) for text in paragraphs[: HEADER_LINES + BEFORE_TITLE]}
     title, rest = _take_title(list(paragraphs), title, read, may_title=may_title)
     rest = _joined_bylines(rest)
-    found, kept, gone = _taken(rest[:HEADER_LINES], key(title or ""), month_first=month_first)
+    lines = rest[:HEADER_LINES]
+    each = [read[text] if text in read else read_line(text, month_first=month_first) for text in lines]
+    found, kept, gone = _taken(lines, each, key(title or ""))
     again = {letters for letters in (key(title or ""), *map(key, gone)) if len(letters) >= AGAIN}
     body = kept + [text for text in rest[HEADER_LINES:] if key(text) not in again]
     return Header(
@@ -52,9 +54,8 @@ def split_header(paragraphs: Sequence[str], title: str | None, *, may_title: boo
     )
 
 
-def _taken(lines: Sequence[str], headline: str, *, month_first: bool) -> tuple[list[Line], list[str], list[str]]:
+def _taken(lines: Sequence[str], read: Sequence[Line | None], headline: str) -> tuple[list[Line], list[str], list[str]]:
     """What the header lines say, the lines that stay, and those that are gone."""
-    read = [read_line(text, month_first=month_first) for text in lines]
     found: list[Line] = []
     kept: list[str] = []
     gone: list[str] = []

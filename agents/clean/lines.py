@@ -10,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from copydesk.agents.clean.signoffs import END, MAX_LINE, SAID
 from copydesk.agents.clean.words import UNSPACED, ends_sentence, key
 
 PHRASES = Path(__file__).with_name("data") / "furniture.toml"
-# A paragraph longer than this is prose, or a legal notice that says so at its start.
-MAX_LINE = 200
+# The longest label, counter, path or picture credit.
+MAX_LABEL = 90
 # The longest phrase that begins a line, with its marks.
 MAX_HEAD = 60
 # Words of a name with its house: `Jane Roe van der Berg / Example Media Group`.
@@ -23,11 +24,6 @@ MAX_NAMED = 9
 MAX_UNSPACED = 45
 # A call of so few words needs no word that speaks to the reader: `More from The Courier`.
 SHORT_CALL = 5
-# Furniture speaks to the reader or of the page; it does not report what somebody said.
-SAID = re.compile(
-    r"\b(?:said|says|saying|told|tells|asked|added|wrote|argued|warned|replied|explained|according to|announced|reported that|claimed|sagte|sagt|erklärte|laut|a déclaré|a dit|selon|dijo|según|afirmó|disse|segundo|afirmou|ha detto|secondo|сказал|сказала|заявил|сообщил|сообщила)\b",
-    re.IGNORECASE,
-)
 READER = re.compile(
     r"\b(?:our|us|you|your|newsletters?|inbox|apps?|channel|whatsapp|telegram|facebook|instagram|twitter|x|youtube|tiktok|linkedin|google|subscri\w+|here|below|link|web ?site|sites?|e-?mail|accounts?|cookies?|alerts?|updates?|free|page|story|stories|article|post|report|videos?|podcast|comments?|news|headlines?|headline|members?\w*|registered|permission|terms|policy|journalism|javascript|browser|author|editorial"
     r"|uns|unser\w*|hier|sie|ihre?|artikel|beitrag|text|kostenlos\w*|nachrichten|notre|nos|nous|vous|votre|ici|cet|articles?|gratuit\w*|actualités?|lettre|nuestr\w+|aquí|boletín|noticias?|nota|artículo|redes|noss\w+|aqui|matéria|texto|notícias?|grátis|nostr\w+|qui|articolo|notizie|ons|hier|nieuwsbrief|oss|vår\w*|nas|наш\w*|нас|новост\w*|канал\w*|telegram-канал|рассылк\w*|сайт\w*|bizi|haber\w*|kami|berita|artikel)\b|@|www\.|https?:|\.com\b",
@@ -44,10 +40,51 @@ COUNTER = re.compile(
     rf"(?P<noun>[^\W\d][\w ]{{0,24}}?)\s*[:：]?\s*{COUNT.pattern}(?:\s*(?:min\w{{0,7}}|м\w{{0,4}}|分钟?|of \d{{1,4}}))?\W*",
     re.IGNORECASE,
 )
-SYMBOLS = re.compile(r"(?:\W*(?:https?://|www\.)\S{1,150}\W*|(?:\s*[#@][\w.]{1,60}[,;]?){1,20}\s*)")
 LEGAL = re.compile(
     r"\W*(?:©|ⓒ|\(c\)|&copy;|copyrights?(?=\W*$|\W*(?:©|ⓒ|\(c\)|[12]\d{3})|\s+(?-i:[A-Z\u00c0-\u00de])|\s*[:|–—-])).{0,190}",
     re.IGNORECASE,
+)
+# One of these stands in every notice; most lines have none, and the expressions are slow to fail.
+STEMS = (
+    "©",
+    "ⓒ",
+    "(c)",
+    "&copy",
+    "copyright",
+    "copied",
+    "rights",
+    "rechte",
+    "droits",
+    "derechos",
+    "direitos",
+    "diritti",
+    "reserv",
+    "réserv",
+    "vorbehalten",
+    "reprodu",
+    "permission",
+    "unauthori",
+    "publish",
+    "prohib",
+    "proib",
+    "vietat",
+    "nachdruck",
+    "weiterverbreitung",
+    "zastrze",
+    "права",
+    "перепечат",
+    "использован",
+    "saklıdır",
+    "حقوق",
+    "版权",
+    "版權",
+    "许可",
+    "授权",
+    "转载",
+    "転載",
+    "전재",
+    "배포",
+    "저작권",
 )
 # `reporter@example.com`, with or without the name before it.
 MAIL = re.compile(r"(?:(?:by|e-?mails?|mail|contact|author|tips?)\b\s?:?\s?)?[\w .'’-]{0,50}[\s(\[<|:]*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s)\]>.]*", re.IGNORECASE)  # fmt: skip
@@ -55,20 +92,6 @@ ADDRESS = re.compile(r"(?<!\w)@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,63}\.\w|\bwww\.")
 WRITE_TO = re.compile(r"\W*(?:contact|e-?mail|reach|write|follow|send|tips?|twitter|x|instagram|facebook|on twitter|on x|you can (?:follow|reach|email|contact)|he can be|she can be|they can be|have a|got a|connect)\b", re.IGNORECASE)  # fmt: skip
 PICTURE_HOUSE = re.compile(r"\b(?:getty images|shutterstock|istock(?:photo)?|alamy|epa-efe|imago|unsplash|pixabay|ap photo|afp photo|reuters pool|file photo|picture alliance|dreamstime|stock\.adobe\.com|adobe stock)\b", re.IGNORECASE)  # fmt: skip
 VIA = re.compile(r"\b(?:via|by|photo|image|picture|courtesy|file|credit)\b|/", re.IGNORECASE)
-_WHO = r"(?:[A-Z\u00c0-\u00de\u0410-\u042f]|the |our |staff|agenc|wire)"
-_NAME = r"(?:(?:van|von|der|den|de|del|da|bin|al|el) ){0,2}[A-Z\u00c0-\u00de][\w.'’-]{0,20}"
-SIGN_OFF = re.compile(
-    r"[\s(\[—–*-]*(?i:(?:additional |with )?(?:additional )?(?:reporting|writing|editing|edited|written|compiled|translated|translation|adapted|inputs?|contributions?|contributed|production|research|fact-?check(?:ed|ing)?)"
-    rf"(?: and (?:reporting|writing|editing))?(?:\s?:\s?| by:? | from ))(?={_WHO}).{{2,250}}"
-    r"|\W*(?i:copy ?editors?|sub-?editor|editors?|producers?|translators?|reporters?|writers?|correspondents?|contacts?|e-?mail|twitter|desk|news ?desk)\s?[:：]\s?.{2,80}"
-    rf"|[\s(\[—–*-]*(?:{_NAME},? (?:and )?){{2,8}}(?:also |each )?(?i:contributed to this (?:report|story|article|piece)|contributed reporting|contributed research)\b.{{0,60}}"
-    rf"|[\s(\[—–*-]*(?:{_NAME} ){{1,4}}(?i:(?:is|was) (?:an? |the )?(?:[\w-]{{1,20}} ){{0,4}}(?:reporter|correspondent)s?\b).{{0,90}}"
-)
-# Case counts: `The end` closes a tale, `ENDS` a dispatch.
-_END = r"(?:[(\[/*_–—-]{0,3}\s?(?:ENDS?|FIM|FIN|ENDE|КОНЕЦ|[Ee]nd ?[Ii]tem|ENDITEM|THE END)\s?[)\]/*_.–—-]{0,3}|[(\[]ends?[)\]]|[Ee]nds?\s?/|/\s?[Ee]nds?|[-–—]\s?30\s?[-–—]|#{2,5}|[（(]完[)）]|[（(]끝[)）]|（了）)"
-END = re.compile(rf"\s*{_END}\s*")
-# ... and behind the last sentence of a paragraph.
-END_BEHIND = re.compile(rf"(?<=[.!?…\"'”’»)\]。])\s*{_END}\s*$")
 _CAPITALS = r"(?:(?:the |a |our )?@?[A-Z0-9\u00c0-\u00de]\S{0,25} ){1,6}"
 _NETWORK = r"(?:x|twitter|facebook|instagram|whatsapp|telegram|youtube|linkedin|tiktok|threads|bluesky|google news|flipboard|apple news|google)"
 # Calls with a name in them: `Follow The Courier on X`.
@@ -77,8 +100,6 @@ CALL = re.compile(
     rf"|(?i:download|get|try|install) (?:the )?(?:[\w.’'-]{{1,25}} ){{1,6}}(?i:apps?)\b(?: (?:for|to|on|today|now|from|here)\b.{{0,80}})?\W*"
     rf"|(?i:subscribe to|sign up for|sign up to|join|support|become a member of) (?:(?:the |a |our )?[A-Z0-9\u00c0-\u00de]\S{{0,25}}\s?){{1,6}}(?:newsletter|today|now|here)?\W*)"
 )
-# The longest end mark with its brackets and spaces, and the sentence's end before it.
-MAX_END = 24
 # Where a path through a site begins.
 STARTS = frozenset(
     {
@@ -115,44 +136,27 @@ class _Phrases(NamedTuple):
     counters: frozenset[str]
 
 
-def without_end_mark(paragraph: str) -> str:
-    """The paragraph without an end mark behind its last sentence."""
-    return paragraph[:-MAX_END] + END_BEHIND.sub("", paragraph[-MAX_END:]) if paragraph else paragraph
-
-
 def is_boilerplate(paragraph: str) -> bool:
     """Whether the paragraph is furniture of the page or dump and not part of the article."""
     if len(paragraph) > MAX_LINE:
         return False
-    letters, phrases = key(paragraph), _phrases()
-    if not letters or letters in phrases.labels:
+    if len(paragraph) <= MAX_LABEL and (is_label(paragraph) or END.fullmatch(paragraph) or _is_picture(paragraph)):
         return True
-    if _is_notice(paragraph) or _is_count(paragraph) or _is_address(paragraph):
-        return True
-    if END.fullmatch(paragraph) or CALL.fullmatch(paragraph):
-        return True
-    return _is_bar(paragraph) or _is_opener(paragraph) or _is_picture(paragraph) or _is_call(paragraph)
+    return _is_notice(paragraph) or _is_address(paragraph) or _is_opener(paragraph) or _is_call(paragraph)
 
 
 def is_label(paragraph: str) -> bool:
     """Whether the line is nothing but a label, a counter or a path: furniture even where a headline may stand."""
-    return len(paragraph) <= MAX_LINE and (
-        key(paragraph) in _phrases().labels or not key(paragraph) or _is_count(paragraph) or _is_bar(paragraph)
-    )
-
-
-def is_sign_off(paragraph: str) -> bool:
-    """Whether a last paragraph says who wrote and edited, or marks the end."""
-    if len(paragraph) > MAX_LINE:
-        return False
-    return (
-        END.fullmatch(paragraph) is not None
-        or SYMBOLS.fullmatch(paragraph) is not None
-        or (SIGN_OFF.fullmatch(paragraph) is not None and not SAID.search(paragraph))
-    )
+    if len(paragraph) > MAX_LABEL:
+        return not key(paragraph)
+    letters = key(paragraph)
+    return not letters or letters in _phrases().labels or _is_count(paragraph) or _is_bar(paragraph)
 
 
 def _is_notice(line: str) -> bool:
+    small = line.casefold()
+    if not any(stem in small for stem in STEMS):
+        return False
     return (LEGAL.fullmatch(line) is not None or _phrases().notices.search(line) is not None) and not SAID.search(line)
 
 
@@ -179,13 +183,15 @@ def _is_address(line: str) -> bool:
 def _is_bar(line: str) -> bool:
     """Several labels beside each other, names of networks, or a path through the site."""
     phrases = _phrases()
-    parts = [key(part) for part in PARTS.split(line) if key(part)]
-    if len(parts) > 1 and all(part in phrases.labels or part in phrases.networks for part in parts):
+    words = line.split()
+    if key(words[0]) in phrases.bars and all(key(word) in phrases.bars for word in words if key(word)):
+        return any(key(word) in phrases.networks for word in words)
+    parts = PARTS.split(line)
+    if len(parts) > 1 and all(
+        key(part) in phrases.labels or key(part) in phrases.networks for part in parts if key(part)
+    ):
         return True
-    words = [key(word) for word in line.split() if key(word)]
-    if all(word in phrases.bars for word in words) and any(word in phrases.networks for word in words):
-        return True
-    crumbs = CRUMBS.split(line) if len(line) <= MAX_HEAD else []
+    crumbs = CRUMBS.split(line)
     return len(crumbs) > 1 and key(crumbs[0]) in STARTS and all(0 < len(part.split()) <= 4 for part in crumbs)
 
 
@@ -239,6 +245,8 @@ def _is_call(line: str) -> bool:
     """A line that tells the reader what to do, or speaks of the page itself."""
     if LIST_ENTRY.match(line):
         return False
+    if CALL.fullmatch(line):
+        return True
     phrases = _phrases()
     text = line.strip(" " + BRACKETS + "\"“”'►▶→➡•-–—>»")
     if text.startswith(phrases.unspaced):

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from copydesk.agents.clean.credits import credit_of, split_at_credits, without_credit, without_last_credit
 from copydesk.agents.clean.datelines import Dateline, dateline_of
-from copydesk.agents.clean.lines import is_boilerplate, is_sign_off, without_end_mark
+from copydesk.agents.clean.lines import is_boilerplate
 from copydesk.agents.clean.repeats import unglued, without_repeats
+from copydesk.agents.clean.signoffs import is_sign_off, without_end_mark
 
 # Sign-offs are the last paragraphs; further up the same words belong to the text.
 SIGN_OFFS_WITHIN = 4

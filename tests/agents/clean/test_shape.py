@@ -2,8 +2,9 @@ import pytest
 
 from copydesk.agents.clean.credits import credit_of, split_at_credits, without_credit, without_last_credit
 from copydesk.agents.clean.datelines import dateline_of
-from copydesk.agents.clean.lines import is_boilerplate, is_sign_off
+from copydesk.agents.clean.lines import is_boilerplate
 from copydesk.agents.clean.shape import shape
+from copydesk.agents.clean.signoffs import is_sign_off
 
 LEAD = "The council of Lenford voted on Monday to build a second bridge across the river, after eleven years of debate."
 MORE = "Work on the bridge will begin in the spring, and the mayor expects that cars will cross it in three years."
