@@ -86,7 +86,7 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str |
     note("furniture", paragraphs)
     header = _header(paragraphs, title, month_first(source, metadata.language_of(page) or hints.language))
     note("header: title, byline, date", header.paragraphs)
-    return Draft(header, shape(header.paragraphs, note), page, title or _own_title(header), f"{body.source}, {_encoding(decoded)}", source)  # fmt: skip
+    return Draft(header, shape(header.paragraphs, note), page, title or _own_title(header), f"{body.source}, {_encoding(decoded)}", source, sites)  # fmt: skip
 
 
 def _from_text(decoded: Decoded, hints: Hints, source: Source | None, note: Note) -> Draft | Rejected:

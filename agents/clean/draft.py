@@ -32,6 +32,8 @@ class Draft(NamedTuple):
     title: Found | None
     text_from: str
     source: Source | None
+    sites: frozenset[str] = frozenset()
+    """The keys of the site's names."""
 
 
 def month_first(source: Source | None, declared: str | None) -> bool:

@@ -1,58 +1,47 @@
-"""What a page says of its article outside the body, field by field: JSON-LD, then meta tags, then the DOM.
+"""What a page says of its article beside title, names and dates: section, address, language, pictures.
 
-JSON-LD comes first for dates and names, because it alone carries zones and keeps persons apart; the headline that
-readers see (h1) comes first for the title. Each field says where it was found.
+JSON-LD comes first, then meta tags, then the DOM. Each field says where it was found.
 """
 
 from urllib.parse import urljoin, urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from copydesk.agents.clean import jsonld
-from copydesk.agents.clean.authors import Byline, byline, bylines
-from copydesk.agents.clean.page import Found, Page, attribute, node_text, nodes
-from copydesk.agents.clean.repair import line
+from copydesk.agents.clean.page import MAX_CLIMB, Found, Page, attribute, node_text
 from copydesk.agents.clean.titles import plain
 from copydesk.streams.records import Image
 
 MAX_URL = 2_048
 # The pictures of an article; galleries have more and are not text.
 MAX_IMAGES = 10
-AUTHOR = ("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "article:author", "article:author_name", "og:article:author", "citation_author")  # fmt: skip
-BYLINES = (
-    '[rel="author"]',
-    '[itemprop="author"] [itemprop="name"], [itemprop="author"]',
-    ".byline-name, .author-name, .article-author, .byline__name, .post-author, .entry-author, .article__author",
-    '.byline, .author, [class*="byline" i]',
-)
-NODES_FOR_NAMES = 3
-
-
-def byline_of(page: Page) -> tuple[Byline, str] | None:
-    """Persons and agency, and where they stood."""
-    for item in page.articles:
-        for field in ("author", "creator"):
-            names = bylines(plain(name) for name in jsonld.names(item.get(field), page.objects))
-            if names.authors or names.agency:
-                return names, "json-ld"
-    for name in AUTHOR:
-        value = page.meta.get(name, "")
-        names = byline(value) if value and not value.startswith(("http", "@")) else Byline((), None)
-        if names.authors or names.agency:
-            return names, f"meta {name}"
-    for selector in BYLINES:
-        for node in nodes(page, selector)[:NODES_FOR_NAMES]:
-            names = byline(node_text(node, 200))
-            if names.authors or names.agency:
-                return names, "byline element"
-    return None
+MAX_SECTION = 100
+SECTION = ("article:section", "section", "parsely-section", "sailthru.section", "cxenseparse:section", "category")
+# Where a picture's address stands; a placeholder in `src` is data or a picture that the others replace.
+LAZY = ("data-src", "data-original", "data-lazy-src", "src")
 
 
 def section_of(page: Page) -> Found | None:
     """The section the outlet files the article under."""
     for item in page.articles:
         for text in jsonld.texts(item.get("articleSection")):
-            return Found(line(plain(text), 100), "json-ld")
-    value = page.meta.get("article:section") or page.meta.get("section")
-    return Found(line(value, 100), "meta article:section") if value else None
+            return Found(plain(text, MAX_SECTION), "json-ld")
+    for name in SECTION:
+        if value := plain(page.meta.get(name, ""), MAX_SECTION):
+            return Found(value, f"meta {name}")
+    return _crumb_of(page)
+
+
+def _crumb_of(page: Page) -> Found | None:
+    """The first step below the front page in the path that JSON-LD gives, where the article is further down."""
+    steps: list[tuple[int, str]] = []
+    for item in page.objects:
+        if "BreadcrumbList" in jsonld.type_of(item) and isinstance(item.get("itemListElement"), list):
+            entries = [entry for entry in item["itemListElement"][:MAX_IMAGES] if isinstance(entry, dict)]
+            names = [next(iter(jsonld.names(entry) or jsonld.names(entry.get("item"))), "") for entry in entries]
+            steps = [(number, plain(name, MAX_SECTION)) for number, name in enumerate(names)]
+            break
+    return Found(steps[1][1], "json-ld breadcrumb") if len(steps) > 2 and steps[1][1] else None
 
 
 def canonical_of(page: Page, url: str | None) -> Found | None:
@@ -75,18 +64,41 @@ def language_of(page: Page) -> str | None:
 def images_of(page: Page, url: str | None) -> list[Image]:
     """The pictures: the one the page shows in previews, then figures of the article with their captions."""
     found: dict[str, str | None] = {}
-    for node in nodes(page, "article figure, main figure")[: 2 * MAX_IMAGES]:
-        picture, caption = node.css_first("img"), node.css_first("figcaption")
-        address = absolute(attribute(picture, "src", "data-src"), url) if picture is not None else None
-        if address:
-            found.setdefault(address, (node_text(caption) or None) if caption is not None else None)
-    declared = [
-        page.meta.get("og:image", ""),
-        *(link for item in page.articles for link in jsonld.urls(item.get("image"))),
-    ]
-    first = next((address for link in declared if (address := absolute(link, url))), None)
-    ordered = {first: found.get(first), **found} if first else found
-    return [Image(address, caption) for address, caption in list(ordered.items())[:MAX_IMAGES] if address]
+    for figure in page.elements.figures:
+        # Teasers have figures too.
+        if len(found) < MAX_IMAGES and not page.is_aside(figure.node) and _is_inside(figure.node):
+            address = _picture_of(figure.node, url)
+            if address:
+                found.setdefault(address, _caption_of(figure.node))
+    declared = [(page.meta.get("og:image", ""), "")]
+    declared += [pair for item in page.articles for pair in jsonld.pictures(item.get("image"))]
+    first = next(((address, caption) for link, caption in declared if (address := absolute(link, url))), None)
+    ordered = {first[0]: found.get(first[0]) or plain(first[1]) or None, **found} if first else found
+    return [Image(address, caption) for address, caption in list(ordered.items())[:MAX_IMAGES]]
+
+
+def _is_inside(node: LexborNode) -> bool:
+    above: LexborNode | None = node
+    for _ in range(MAX_CLIMB):
+        if above is None or above.tag in ("article", "main"):
+            break
+        above = above.parent
+    return above is not None and above.tag in ("article", "main")
+
+
+def _picture_of(figure: LexborNode, url: str | None) -> str | None:
+    """The address of a figure's picture, that of one loaded later included."""
+    picture = figure.css_first("img")
+    if picture is None:
+        return None
+    links = (attribute(picture, name) for name in LAZY)
+    largest = attribute(picture, "srcset", "data-srcset").rpartition(",")[2].split()
+    return next((address for link in (*links, *largest[:1]) if (address := absolute(link, url))), None)
+
+
+def _caption_of(figure: LexborNode) -> str | None:
+    caption = figure.css_first('figcaption, [class*="caption" i]')
+    return (node_text(caption) or None) if caption is not None else None
 
 
 def absolute(link: str, base: str | None) -> str | None:

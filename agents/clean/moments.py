@@ -96,8 +96,11 @@ def _publications(draft: Draft, hints: Hints, custom: Custom, url: str | None) -
 
 
 def _from_header(reading: dates.Reading | None, custom: Custom) -> list[Dated]:
-    read = custom.read(reading.text) if reading and reading.ambiguous else reading
-    return [Dated(read, "date line")] if read else []
+    if reading is None:
+        return []
+    # The header is read before it is known what the source's custom is.
+    again = custom.read(reading.text)
+    return [Dated(again if again and again.ambiguous else reading, "date line")]
 
 
 def _moment(witnesses: Sequence[Dated], siblings: Sequence[Dated], judge: _Judge) -> Moment:

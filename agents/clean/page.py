@@ -5,6 +5,8 @@ picture, in document order.
 """
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,22 +20,34 @@ MAX_VALUE = 4_000
 MAX_NODES = 50
 # Elements of one kind that are kept; an article's own stand among the first, a page of comments has thousands.
 MAX_ELEMENTS = 60
+# Characters of visible text; the article begins among the first.
+MAX_TEXT = 60_000
+# Lines of scripts and styles, which are text to the parser.
+CODE = re.compile(r"[{}=<>]|;$|//-->")
+# Headings whose surroundings are the article's: the title is among the first.
+MAX_TRUNKS = 3
 # Levels that are climbed from an element to see what it stands in.
 MAX_CLIMB = 30
 SELECTOR = (
     'meta[content], title, h1, script[type*="ld+json" i], link[rel], time, [itemprop], a[rel], figure, '
     '[class*="byline" i], [class*="author" i], [class*="autor" i], [class*="date" i], [class*="time" i], '
-    '[class*="publish" i], [class*="posted" i]'
+    '[class*="publish" i], [class*="posted" i], a[href*="/author" i], a[href*="/autor" i], a[href*="/by/" i], '
+    'a[href*="/journalist" i], a[href*="/staff/" i], a[href*="/redakt" i], a[href*="/profile" i], a[href*="/people/" i]'
 )
 # What stands in one of these belongs to another article, to a reader or to the site.
 ASIDE_TAGS = frozenset({"aside", "nav", "footer", "template", "noscript"})
 ASIDE = re.compile(
     r"comment|komment|related|recommend|sidebar|widget|teaser|trending|most-?(?:read|popular)|newsletter|promo|carousel"
-    r"|more-?(?:from|news|stories)|read-?(?:next|more|also)|latest|footer|disqus|also-?like|ticker|popular",
+    r"|more-?(?:from|news|stories)|read-?(?:next|more|also)|latest|(?:site|page|global)[_-]?footer|\bfooter\b|disqus|also-?like|ticker|popular",
     re.IGNORECASE,
 )
 DATED = re.compile(r"date|publish|posted|time(?!line|r)", re.IGNORECASE)
 NAMED = re.compile(r"byline|author|autor", re.IGNORECASE)
+NAMED_LINK = re.compile(
+    r"/(?:authors?|autor\w{0,4}|auteurs?|by|journalists?|staff|redakt\w{0,6}|profiles?|people)/", re.IGNORECASE
+)
+# A class of one of these speaks of the whole page.
+WHOLE = frozenset({"body", "main", "article", "section"})
 
 
 class Found(NamedTuple):
@@ -71,7 +85,8 @@ class Elements(NamedTuple):
     figures: list[Element]
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True)
+class Page:
     """The tree, `meta` tags by small name, JSON-LD (all typed objects, and those that are articles), and elements."""
 
     tree: LexborHTMLParser
@@ -81,6 +96,39 @@ class Page(NamedTuple):
     title: str
     canonical: str
     elements: Elements
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text that readers see, block by block as far as line breaks tell; lines of scripts are left out."""
+        body = self.tree.body
+        text = (body.text(deep=True, separator="\n") or "")[:MAX_TEXT] if body is not None else ""
+        lines = (" ".join(part.split()) for part in text.split("\n"))
+        return [line for line in lines if line and not CODE.search(line)]
+
+    @cached_property
+    def trunk(self) -> frozenset[int]:
+        """The elements that a headline stands in, by their ids: layout around the article, whatever they are called."""
+        found: set[int] = set()
+        for heading in self.elements.headings[:MAX_TRUNKS]:
+            above: LexborNode | None = heading.node
+            for _ in range(MAX_CLIMB):
+                if above is None:
+                    break
+                found.add(above.mem_id)
+                above = above.parent
+        return frozenset(found)
+
+    def is_aside(self, node: LexborNode) -> bool:
+        """Whether the element stands in a comment, a teaser, the navigation or the foot of the page."""
+        above: LexborNode | None = node
+        for _ in range(MAX_CLIMB):
+            if above is None or above.tag in ("body", "html", "article", "main") or above.mem_id in self.trunk:
+                return False
+            attributes = above.attributes
+            if above.tag in ASIDE_TAGS or ASIDE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+                return True
+            above = above.parent
+        return False
 
 
 def read_page(html: str) -> Page:
@@ -126,30 +174,20 @@ def _take_meta(element: Element, meta: dict[str, str]) -> None:
 
 def _sort(element: Element, found: Elements) -> None:
     """The element into the lists that it may serve."""
-    style = element.get("class")[:MAX_VALUE]
+    style = "" if element.tag in WHOLE else element.get("class")[:MAX_VALUE]
+    linked = (
+        element.tag == "a" and "follow" not in element.get("rel") and NAMED_LINK.search(element.get("href")[:MAX_VALUE])
+    )
     for kept, fits in (
         (found.headings, element.tag == "h1"),
         (found.times, element.tag == "time"),
         (found.properties, "itemprop" in element.attributes),
-        (found.names, element.get("rel").lower() == "author" or NAMED.search(style)),
+        (found.names, element.get("rel").lower() == "author" or NAMED.search(style) or linked),
         (found.dated, DATED.search(style)),
         (found.figures, element.tag == "figure"),
     ):
         if fits and len(kept) < MAX_ELEMENTS:
             kept.append(element)
-
-
-def is_aside(node: LexborNode) -> bool:
-    """Whether the element stands in a comment, a teaser, the navigation or the foot of the page."""
-    above: LexborNode | None = node
-    for _ in range(MAX_CLIMB):
-        if above is None or above.tag in ("body", "html", "article", "main"):
-            return False
-        attributes = above.attributes
-        if above.tag in ASIDE_TAGS or ASIDE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
-            return True
-        above = above.parent
-    return False
 
 
 def nodes(page: Page, selector: str) -> list[LexborNode]:

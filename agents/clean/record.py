@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from copydesk.agents.clean import metadata, selected
+from copydesk.agents.clean import metadata, selected, signatures
 from copydesk.agents.clean.authors import Byline
 from copydesk.agents.clean.draft import Draft, Hints
 from copydesk.agents.clean.language import language_of
@@ -70,7 +70,8 @@ def assemble(draft: Draft, url: str | None, hints: Hints) -> CleanArticle:
 def _byline(draft: Draft) -> tuple[Byline, str]:
     """The page's own names, else those of the byline line; an agency from either."""
     page = draft.page
-    found = (selected.byline_of(page, draft.source) or metadata.byline_of(page)) if page else None
+    title = draft.title.value if draft.title else None
+    found = (selected.byline_of(page, draft.source) or signatures.byline_of(page, draft.sites, title)) if page else None
     lined = draft.header.byline or Byline((), None)
     if found and found[0].authors:
         return Byline(found[0].authors, found[0].agency or lined.agency), found[1]

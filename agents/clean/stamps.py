@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from copydesk.agents.clean import dates, jsonld
 from copydesk.agents.clean.calendars import month_of
-from copydesk.agents.clean.page import Element, Page, is_aside
+from copydesk.agents.clean.page import Element, Page
 from copydesk.agents.clean.words import key, prose_words
 
 PUBLISHED = (
@@ -47,13 +47,11 @@ URL_DATE = re.compile(
     re.IGNORECASE,
 )
 URL_DAY_FIRST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?P<s>[/_-]){_M}(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
-# Lines of scripts and styles, which are text to the parser.
-CODE = re.compile(r"[{}=<>]|;$|//-->")
 # Elements of one kind that are asked; the article's own stand before those of comments.
 MAX_ASKED = 8
 # The longest element that is a date line: a date, a byline and a reading time.
 MAX_DATE_LINE = 160
-# Lines of the text that are looked at behind and before the headline, and characters of text in all.
+# Lines of the text that are looked at behind and before the headline.
 # Places where the headline stands: the article, a list of teasers, the path at the top.
 MAX_PLACES = 3
 LINES_BEHIND, LINES_BEFORE = 25, 6
@@ -61,7 +59,6 @@ LINES_BEHIND, LINES_BEFORE = 25, 6
 LABEL_REACH = 40
 # A line so short may have a year of two digits.
 MAX_SHORT_YEAR = 40
-MAX_VISIBLE = 60_000
 # Letters from which a line can be the beginning of the headline.
 MIN_BEGINNING = 12
 # Top-level domains of countries that write the month first, and those used all over the world.
@@ -136,9 +133,9 @@ def modified_of(page: Page, custom: Custom) -> Iterator[Dated]:
 
 def visible_of(page: Page, title: str | None, custom: Custom) -> Iterator[Dated]:
     """What readers see: lines around the headline, date lines, a line that says it is the article's date, any line."""
-    lines = _lines(page)
+    lines = page.lines
     headline = key(title or "")
-    places = [number for number, text in enumerate(lines) if _begins(headline, text)]
+    places = [number for number, text in enumerate(lines) if begins(headline, text)]
     for at in places[:MAX_PLACES]:
         near = [*lines[at + 1 : at + 1 + LINES_BEHIND], *reversed(lines[max(0, at - LINES_BEFORE) : at])]
         reading = next((found for text in near if (found := _in_line(text, custom))), None)
@@ -170,7 +167,7 @@ def of_address(url: str) -> Iterator[Dated]:
             return
 
 
-def _begins(headline: str, text: str) -> bool:
+def begins(headline: str, text: str) -> bool:
     """Whether the line is the headline, or its first part where elements inside break it."""
     own = key(text[:500])
     return own == headline != "" or (len(own) >= MIN_BEGINNING and headline.startswith(own))
@@ -190,7 +187,7 @@ def _elements(page: Page, elements: list[Element], source: str, custom: Custom, 
     """The dates of elements that stand with the article, those behind the headline first; of changes, or no changes."""
     heading = page.elements.headings[0].at if page.elements.headings else 0
     ordered = sorted(elements, key=lambda element: (element.at < heading, abs(element.at - heading)))
-    for element in islice((each for each in ordered if not is_aside(each.node)), MAX_ASKED):
+    for element in islice((each for each in ordered if not page.is_aside(each.node)), MAX_ASKED):
         declared = element.get("datetime", "content", "data-datetime", "data-date", "title")
         told = _is_changed(element)
         reading = custom.read(declared) if declared and told == changed else None
@@ -226,11 +223,3 @@ def _in_line(text: str, custom: Custom, *, changed: bool = False) -> dates.Readi
 
 def _is_changed(element: Element) -> bool:
     return bool(CHANGED.search(f"{element.get('class')[:200]} {element.get('itemprop')} {element.get('id')[:200]}"))
-
-
-def _lines(page: Page) -> list[str]:
-    """The text of the page, block by block as far as line breaks tell."""
-    body = page.tree.body
-    text = (body.text(deep=True, separator="\n") or "")[:MAX_VISIBLE] if body is not None else ""
-    lines = (" ".join(part.split()) for part in text.split("\n"))
-    return [line for line in lines if line and not CODE.search(line)]

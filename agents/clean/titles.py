@@ -21,6 +21,8 @@ from copydesk.agents.clean.words import key
 MAX_TITLE = 400
 MAX_HEADINGS = 6
 TAG = re.compile(r"<[^<>]{1,200}>")
+# Markup that was escaped once more than it should have been.
+MARKUP = re.compile(r"</?(?:em|i|b|strong|span|u|small|sup|p|br|a)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 # Between a headline and the site's name. A hyphen or colon needs spaces (`e-mail`, `Live: ...`), save in scripts
 # without spaces.
 SITE_MARK = re.compile(r"\s+[|–—·•»›«:/~-]+\s+|\s*[|｜]\s*|(?<=[^\x00-\u02ff])[_-]+(?=[^\x00-\u02ff])")
@@ -91,11 +93,13 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 def plain(text: str, limit: int = MAX_TITLE) -> str:
     """A declared value as text: tags and entities resolved, on one line."""
-    return line(unescape(TAG.sub(" ", text[: 10 * limit])), limit)
+    return line(MARKUP.sub("", unescape(TAG.sub(" ", text[: 10 * limit]))), limit)
 
 
 def _is_owner(item: dict[str, object]) -> bool:
-    return any(word in ("WebSite", "Organization", "NewsMediaOrganization") for word in jsonld.type_of(item).split())
+    kinds = jsonld.type_of(item).split()
+    # Of a blog the person is the organisation too.
+    return "Person" not in kinds and any(kind in ("WebSite", "Organization", "NewsMediaOrganization") for kind in kinds)
 
 
 def _witnesses(page: Page, sites: frozenset[str]) -> list[Found]:

@@ -172,29 +172,6 @@ def test_image_urls():
 # --- metadata
 
 
-@pytest.mark.parametrize(
-    ("html", "authors", "agency", "source"),
-    [
-        (page(ld(author=[{"name": "Ada Moss"}, {"name": "Reuters"}])), ("Ada Moss",), "Reuters", "json-ld"),
-        (page(meta(author="By Ada Moss")), ("Ada Moss",), None, "meta author"),
-        (page(body='<a rel="author" href="/ada">Ada Moss</a>'), ("Ada Moss",), None, "byline element"),
-        (page(body='<div class="c-byline__box">By <b>Ada Moss</b></div>'), ("Ada Moss",), None, "byline element"),
-        (
-            page(meta(author="https://lenford.example/ada"), '<p class="byline">By Ada Moss</p>'),
-            ("Ada Moss",),
-            None,
-            "byline element",
-        ),
-    ],
-)
-def test_byline(html, authors, agency, source):
-    assert metadata.byline_of(read_page(html)) == ((authors, agency), source)
-
-
-def test_an_outlet_is_no_author():
-    assert metadata.byline_of(read_page(page(meta(author="BBC News")))) is None
-
-
 def test_section_canonical_and_language():
     head = (
         ld(articleSection=["Politics", "x"])
@@ -233,6 +210,32 @@ def test_images_with_captions():
         Image("https://lenford.example/lead.jpg", "The old bridge."),
         Image("https://lenford.example/news/b.jpg"),
     ]
+
+
+def test_pictures_of_teasers_and_placeholders_are_left_out():
+    html = """<main><figure><img src="data:image/gif;base64,R0" data-src="/b.jpg"><p class="caption">The bridge.</p></figure>
+        <div class="related"><figure><img src="/teaser.jpg"></figure></div><figure><picture><img srcset="/s.jpg 1x, /l.jpg 2x"></picture></figure>
+        </main><footer><figure><img src="/foot.jpg"></figure></footer>"""
+    assert metadata.images_of(read_page(html), URL) == [
+        Image("https://lenford.example/b.jpg", "The bridge."),
+        Image("https://lenford.example/l.jpg"),
+    ]
+
+
+def test_captions_in_json_ld():
+    image = {"@type": "ImageObject", "url": "/lead.jpg", "caption": "The &lt;b&gt;old&lt;/b&gt; bridge."}
+    found = metadata.images_of(read_page(page(ld(image=[image]))), URL)
+    assert found == [Image("https://lenford.example/lead.jpg", "The old bridge.")]
+
+
+def test_the_path_through_the_site_names_the_section():
+    steps = [{"@type": "ListItem", "name": name} for name in ("Home", "Politics", "Bridge vote passes")]
+
+    def path(entries):
+        return page(f'<script type="application/ld+json">{json.dumps({"@type": "BreadcrumbList", "itemListElement": entries})}</script>')  # fmt: skip
+
+    assert metadata.section_of(read_page(path(steps))) == ("Politics", "json-ld breadcrumb")
+    assert metadata.section_of(read_page(path(steps[:2]))) is None
 
 
 def test_images_are_few():
