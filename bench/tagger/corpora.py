@@ -16,6 +16,7 @@ GLUED_LEFT = frozenset(".,:;!?)]}%'”") | {"'s", "’s", "n't", "'re", "'ve", "
 GLUED_RIGHT = frozenset("([{$£€“#")
 DASHES = frozenset("-–")
 KEEP_THE = "re3d"  # the corpus whose spans begin with the article
+TEMPLATES = "templates.txt"  # of the articles' folder; templates.py fills them
 MARKUP = re.compile(r"\[(PER|ORG|LOC|MISC) ([^\[\]]+)\]")
 Span = tuple[int, int, str]
 
@@ -84,7 +85,7 @@ def detokenise(sentences: Iterable[list[tuple[str, str]]], between: str = "\n") 
 def articles(folder: Path) -> list[Document]:
     """Articles of `*.txt`, divided by lines of `==`; names are marked as [ORG Yonhap]."""
     found = []
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(set(folder.glob("*.txt")) - {folder / TEMPLATES}):
         parts = path.read_text(encoding="utf-8").split("\n==\n")
         found += [unmark(part.strip()) for part in parts if part.strip()]
     return found

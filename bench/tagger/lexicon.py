@@ -35,6 +35,7 @@ CONTEXT_WORDS = 400
 SHORTEST_NATIVE, SHORTEST_ALIAS = 5, 3  # letters; shorter ones are codes and common words
 ACRONYMS = frozenset({"US", "UK", "UAE", "USA", "DRC"})
 COMPANY_END = re.compile(r",? (?:Inc\.?|Corporation|Company|Corp\.?|plc|Co\.?|Holdings|Group)$")
+LATIN = re.compile(r"[A-Z\u00c0-\u017d][a-z\u00df-\u017e]+(?:[-'][A-Z]?[a-z]+)?")
 NAME = re.compile(r"[A-Z\u00c0-\u017d]")
 OWN_KINDS = {"person": Known.PERSON, "organisation": Known.ORGANISATION, "place": Known.PLACE}
 
@@ -124,6 +125,13 @@ def personal() -> Iterator[tuple[str, int]]:
             if re.match(r"(first|last)_(names?|romanized)", attribute) and isinstance(values, list | tuple | dict):
                 kind = Known.GIVEN if attribute.startswith("first") else Known.FAMILY
                 yield from ((name, kind) for name in values if isinstance(name, str))
+
+
+def people_and_cities() -> tuple[list[str], list[str], list[str]]:
+    """Given names, family names and larger cities, sorted, to fill templates with."""
+    given = sorted({name for name, kind in personal() if kind == Known.GIVEN and LATIN.fullmatch(name)})
+    family = sorted({name for name, kind in personal() if kind == Known.FAMILY and LATIN.fullmatch(name)})
+    return given, family, sorted({name for name, kind in places() if kind == Known.BIG_CITY and NAME.match(name)})
 
 
 def own() -> Iterator[tuple[str, int]]:

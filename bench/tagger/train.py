@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 import numpy as np
 from bench.tagger import lexicon as lexicons
-from bench.tagger.corpora import TYPES, Document, articles, documents, shouted
+from bench.tagger.corpora import TEMPLATES, TYPES, Document, articles, documents, shouted
 from bench.tagger.perceptron import train as perceptron
+from bench.tagger.templates import Filler, filled
 
 from copydesk.agents.tag.analysis import Analysis, analyse
 from copydesk.agents.tag.conjunctions import OFFSETS, conjunctions
@@ -33,11 +34,13 @@ STAGED = (
     "gmb", "gum_by", "gum_sa", "redocred_dev", "redocred_test", "re3d", "uner_ewt_dev", "wnut17_train", "wnut17_dev",
     "btc", "crossner_ai", "crossner_literature", "crossner_music", "crossner_science", "crossner_politics",
 )  # fmt: skip
-NO_MISC = frozenset({"btc", "uner_ewt_dev", "wnut17_train", "wnut17_dev", "own"})
+NO_MISC = frozenset({"btc", "uner_ewt_dev", "wnut17_train", "wnut17_dev", "own", "tables"})
 """Corpora that do not label nationalities; they are labelled from the list of demonyms, to agree with the others."""
 BATCH = 64
 PASSES, DROPPED, RAREST = 6, 0, 2
 SEEDS = (17,)
+FILLED, TABLE_SEED = 40, 29
+"""Texts made of each template."""
 REPEATS = {"own": 3}
 """Times that a corpus is read a pass; others once."""
 MODEL = FILE
@@ -101,6 +104,9 @@ def corpora(shared: Path) -> dict[str, list[Document]]:
     """All training documents by corpus."""
     found = {name: documents(shared / "entities" / f"{name}.conll.gz") for name in STAGED}
     found["own"] = articles(lexicons.OWN)
+    found["tables"] = filled(
+        lexicons.OWN / TEMPLATES, Filler(lexicons.OWN, *lexicons.people_and_cities(), TABLE_SEED), FILLED
+    )
     return found
 
 
