@@ -8,7 +8,7 @@ BENCHED := $(VENV)/.benched
 JARS := .copydesk/kafka-4.3.1/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types check chaos chaos-dedupe bench bench-latency bench-memory bench-dedupe requirements docs clean
+.PHONY: help setup demo run test lint types check chaos chaos-dedupe bench bench-latency bench-memory bench-dedupe bench-tag train-tagger requirements docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -73,6 +73,13 @@ bench-latency: setup ## articles a second, and seconds from raw to enriched
 
 bench-memory: setup ## memory before a backlog of 20,000 large pages
 	@exec $(BIN)/python -m bench.memory
+
+bench-tag: $(BENCHED) ## names found, beside spaCy, by cross-validation, and speed; needs the development data
+	@$(BIN)/python -m bench.tag_quality
+	@exec $(BIN)/python -m bench.tag_speed
+
+train-tagger: $(BENCHED) ## makes the tagger's model anew; needs the development data
+	@exec $(BIN)/python -m bench.tagger.train
 
 bench-dedupe: $(BENCHED) ## copies found and missed beside other methods; needs the development data
 	@exec $(BIN)/python -m bench.dedupe_quality

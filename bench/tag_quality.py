@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.tagger.corpora import Document
-from bench.tagger.train import REPEATS, Trainer, context_counts, corpora, lexicons
+from bench.tagger.train import corpora, fit, prepared
 
 from copydesk.agents.tag.model import Model
 from copydesk.agents.tag.recogniser import Recogniser
@@ -114,15 +114,13 @@ def row(name: str, size: int, counts: dict[str, Counter[str]], seconds: float) -
 def report(shared: Path, folds: Sequence[Fold], *, beside_spacy: bool) -> bool:
     """Prints the table; whether every floor held."""
     found = split(corpora(shared))
-    everything = context_counts(document for docs in found.values() for document in docs)
-    trainer = Trainer(lexicons.build(shared, everything), found)
+    trainer = prepared(shared, found)
     spacy = spacy_small() if beside_spacy else None
     print(f"{'set':30}{'spans':>8}{'P':>7}{'R':>7}{'F1':>7}{'PER':>7}{'ORG':>7}{'LOC':>7}{'CPU s':>8}")
     held = True
     totals: dict[str, list[dict[str, Counter[str]]]] = {"copydesk": [], "spaCy": []}
     for fold in folds:
-        names = [name for name in trainer.parts if name not in fold.left_out and name != "gmb_tenth"]
-        weights = trainer.train({name: REPEATS.get(name, 1) for name in names})
+        weights = fit(trainer, found, {*fold.left_out, "gmb_tenth"})
         taggers = {"copydesk": ours(Recogniser(Model(trainer.lexicon, weights)))}
         if spacy:
             taggers["spaCy"] = spacy

@@ -32,7 +32,7 @@ class Weights(NamedTuple):
     """`words`: (features, 2 * REACH + 1, labels); `joins`: (rows of conjunctions, labels); `transitions`: from, to."""
 
     features: dict[str, int]
-    words: Floats
+    words: NDArray[np.floating[Any]]  # half precision when loaded: they are read once a word
     joins: Floats
     transitions: Floats
 
@@ -90,7 +90,7 @@ class Model:
         for names, _, _ in words:
             firsts.append(len(flat))
             flat += [row for name in names if (row := find(name)) is not None] or [0]
-        sums = np.add.reduceat(self._flat[flat], firsts, axis=0)
+        sums = np.add.reduceat(self._flat[flat].astype(np.float32), firsts, axis=0)
         by_position: Floats = sums.reshape(len(words), 2 * REACH + 1, len(LABELS)).transpose(1, 0, 2)
         return by_position
 
@@ -155,7 +155,7 @@ def load(path: Path = FILE) -> Model:
         )
         weights = Weights(
             {name: row for row, name in enumerate(names)},
-            arrays["words"].astype(np.float32),
+            arrays["words"],
             arrays["joins"].astype(np.float32),
             arrays["transitions"],
         )

@@ -20,6 +20,7 @@ MAX_CHARACTERS: Final = 500_000
 MAX_TITLE: Final = 1_000  # a headline is shorter
 MAX_BATCH: Final = 1_000_000  # characters analysed at once: 130 MB of arrays
 TYPES: Final[tuple[SpanType, ...]] = ("PER", "ORG", "LOC")
+SCALE: Final = 60.0  # of the weights: what a span is ahead by when three of four such spans are right
 BREAK: Final = "\n\n"  # between title and body, so that no name goes across
 
 
@@ -57,7 +58,7 @@ class Recogniser:
         vote(scores, analysis)
         labels = decode(scores, self._model.transitions, runs(analysis.active))[: len(scores)]
         bodies = [len(title) + len(BREAK) if title else 0 for title, _ in articles]
-        for text, start, end, kind, score in _spans(analysis, labels, certainty(scores, labels)):
+        for text, start, end, kind, score in _spans(analysis, labels, scores):
             body = bodies[text]
             if start < body:
                 found[text].append(Span("title", start, end, kind, score))
@@ -86,37 +87,43 @@ def _batches(articles: Sequence[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def certainty(scores: Floats, labels: NDArray[np.int64]) -> Floats:
-    """Between 0 and 1, for each token: how far its label is ahead of the best of another type."""
-    kinds = np.concatenate([scores[:, :1], np.maximum(scores[:, 1 : 1 + KINDS], scores[:, 1 + KINDS :])], axis=1)
-    rows = np.arange(len(kinds))
-    kind = np.where(labels > KINDS, labels - KINDS, labels)
-    own = kinds[rows, kind]
-    kinds[rows, kind] = -np.inf
-    return 1 / (1 + np.exp(np.clip(kinds.max(1) - own, -30, 30)))  # type: ignore[no-any-return] # of numpy's stubs
-
-
 def _spans(
-    analysis: Analysis, labels: NDArray[np.int64], certain: Floats
+    analysis: Analysis, labels: NDArray[np.int64], scores: Floats
 ) -> Iterator[tuple[int, int, int, SpanType, float]]:
     """(text, start, end, type, score), in order; MISC is left out."""
     full = np.zeros(len(analysis.words), np.int64)
     full[analysis.active] = labels
-    score = np.ones(len(analysis.words), np.float32)
-    score[analysis.active] = certain
-    full, score = full[analysis.places], score[analysis.places]
+    full = full[analysis.places]
     firsts = np.flatnonzero((full > 0) & (full < KINDS))
-    ends = np.append(np.flatnonzero(full <= KINDS), len(full))
-    lasts = ends[np.searchsorted(ends, firsts + 1)] - 1
     if not len(firsts):
         return
-    sums = np.cumsum(np.append(0.0, score))
-    means = (sums[lasts + 1] - sums[firsts]) / (lasts + 1 - firsts)
+    ends = np.append(np.flatnonzero(full <= KINDS), len(full))
+    lasts = ends[np.searchsorted(ends, firsts + 1)] - 1
+    rows = np.searchsorted(analysis.active, analysis.places[firsts])
     yield from zip(
         analysis.texts[firsts].tolist(),
         analysis.starts[firsts].tolist(),
         analysis.ends[lasts].tolist(),
         [TYPES[kind - 1] for kind in full[firsts].tolist()],
-        means.round(3).tolist(),
+        certainty(scores, rows, lasts - firsts, full[firsts]).tolist(),
         strict=True,
     )
+
+
+def certainty(
+    scores: Floats, firsts: NDArray[np.int64], more: NDArray[np.int64], kinds: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """How far each span is ahead of the same words as another kind or as no name; between 0 and 1.
+
+    A span is its first row, how many rows more, and its kind.
+    """
+    sums = np.cumsum(np.vstack([np.zeros_like(scores[:1]), scores]), axis=0, dtype=np.float64)
+    rest = sums[firsts + more + 1] - sums[firsts + 1]
+    whole = np.empty((len(firsts), 1 + KINDS))
+    whole[:, 0] = scores[firsts, 0] + rest[:, 0]
+    whole[:, 1:] = scores[firsts, 1 : 1 + KINDS] + rest[:, 1 + KINDS :]
+    spans = np.arange(len(firsts))
+    own = whole[spans, kinds]
+    whole[spans, kinds] = -np.inf
+    ahead = (own - whole.max(1)) / (SCALE * np.sqrt(1 + more))
+    return (1 / (1 + np.exp(-np.clip(ahead, -30, 30)))).round(3)  # type: ignore[no-any-return] # of numpy's stubs

@@ -15,7 +15,6 @@ TYPES = ("PER", "ORG", "LOC", "MISC")
 GLUED_LEFT = frozenset(".,:;!?)]}%'”") | {"'s", "’s", "n't", "'re", "'ve", "'ll", "'d", "'m", "n’t", "...", "’"}
 GLUED_RIGHT = frozenset("([{$£€“#")
 DASHES = frozenset("-–")
-KEEP_THE = "re3d"  # the corpus whose spans begin with the article
 TEMPLATES = "templates.txt"  # of the articles' folder; templates.py fills them
 MARKUP = re.compile(r"\[(PER|ORG|LOC|MISC) ([^\[\]]+)\]")
 Span = tuple[int, int, str]
@@ -31,16 +30,7 @@ class Document(NamedTuple):
 def documents(path: Path, seed: int = 0) -> list[Document]:
     """The documents of one staged file; half of them with a line a sentence, half with a line in all."""
     choose = random.Random(f"{path.name} {seed}")
-    found = [detokenise(rows, choose.choice("\n ")) for rows in _sentences(path)]
-    return [trimmed(document) for document in found] if path.name.startswith(KEEP_THE) else found
-
-
-def trimmed(document: Document) -> Document:
-    """Spans without a leading article."""
-    text, spans = document
-    return Document(
-        text, [(start + 4 * (text[start : start + 4].lower() == "the "), end, kind) for start, end, kind in spans]
-    )
+    return [detokenise(rows, choose.choice("\n ")) for rows in _sentences(path)]
 
 
 def _sentences(path: Path) -> Iterator[list[list[tuple[str, str]]]]:

@@ -30,6 +30,7 @@ from copydesk.agents.tag.lexicon import (
 from copydesk.agents.tag.vocabulary import TOKEN
 
 OWN = Path(__file__).parents[2] / "agents" / "tag" / "training"
+KNOWN = Path(__file__).parents[2] / "agents" / "tag" / "data" / "known.tsv.gz"
 BIG, MIDDLE = 500_000, 50_000  # inhabitants; the larger the city, the likelier the name means it
 CONTEXT_WORDS = 400
 SHORTEST_NATIVE, SHORTEST_ALIAS = 5, 3  # letters; shorter ones are codes and common words
@@ -69,6 +70,7 @@ def names(shared: Path) -> Iterator[tuple[str, int]]:
     for row in rows(kb, "companies_us"):
         yield plain(row["name"]), Known.COMPANY
         yield COMPANY_END.sub("", plain(row["name"])), Known.COMPANY
+    yield from listed_companies()
     yield from politicians(kb)
     yield from places()
     yield from personal()
@@ -87,6 +89,16 @@ def territories(kb: Path) -> Iterator[tuple[str, int]]:
         for form in forms:
             if len(form) > SHORTEST_ALIAS or form in ACRONYMS:
                 yield plain(form), kind
+
+
+def listed_companies() -> Iterator[tuple[str, int]]:
+    """Of the linker's table; those that are called like a word are left to their context."""
+    everyday = set(everyday_words())
+    with gzip.open(KNOWN, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            kind, *columns = line.split("\t")
+            if kind == "company" and columns[1].lower() not in everyday:
+                yield columns[1], Known.COMPANY
 
 
 def politicians(kb: Path) -> Iterator[tuple[str, int]]:

@@ -1,8 +1,4 @@
-"""Averaged structured perceptron (Collins, 2002) over the tagger's integer arrays, compiled by numba.
-
-Each pass over a token hides a share of its word features at random (feature dropout, as in Sutton et al., 2006), so that
-no one feature carries a decision alone: the names of tomorrow's news are not in the training data.
-"""
+"""Averaged structured perceptron (Collins, 2002) over the tagger's integer arrays, compiled by numba."""
 
 # ruff: noqa: PLR0917 - numba takes arrays, not objects
 import numpy as np
@@ -22,14 +18,8 @@ def span(position, word, pointers, far, near):
     return first, pointers[word + 1]
 
 
-@njit(cache=True, inline="always")
-def hidden(row, position, count, dropped):
-    """Whether a feature is left out this time; the same answer when scoring and when updating."""
-    return row < 0 or ((row * 5 + position) * 40503 + count * 30029) % 65521 % 1000 < dropped
-
-
 @njit(cache=True, fastmath=True)
-def score(scores, places, words, pointers, indices, far, near, joins, weights, join_weights, count, dropped):
+def score(scores, places, words, pointers, indices, far, near, joins, weights, join_weights):
     """Scores of the tokens of one run, in place."""
     labels = scores.shape[1]
     for t in range(len(places)):
@@ -38,7 +28,7 @@ def score(scores, places, words, pointers, indices, far, near, joins, weights, j
             first, last = span(position, words[places[t] + position - 2], pointers, far, near)
             for k in range(first, last):
                 row = indices[k]
-                if not hidden(row, position, count, dropped):
+                if row >= 0:
                     for label in range(labels):
                         scores[t, label] += weights[row, position, label]
         for row in joins[t]:
@@ -82,12 +72,12 @@ def move(table, totals, row, right, guess, step):
 
 @njit(cache=True)
 def train(words, active, starts, lengths, pointers, indices, far, near, joins, gold, orders, weights, totals,
-          join_weights, join_totals, transitions, transition_totals, dropped):  # fmt: skip
+          join_weights, join_totals, transitions, transition_totals):  # fmt: skip
     """Changes weights and totals in place; returns the updates of each pass and the number of steps.
 
     words: padded word numbers; active: places; starts, lengths: runs of active rows; pointers, indices: features of a
     word, far/near: how many of them reach two/one words; joins: (active, joins) rows; gold: label of each active row;
-    orders: (passes, runs); dropped: hidden features in a thousand. The average is weights - totals / steps.
+    orders: (passes, runs). The average is weights - totals / steps.
     """
     longest, labels = lengths.max(), transitions.shape[0]
     scores = np.zeros((longest, labels), np.float32)
@@ -96,15 +86,13 @@ def train(words, active, starts, lengths, pointers, indices, far, near, joins, g
     path = np.zeros(longest, np.int64)
     updates = np.zeros(orders.shape[0], np.int64)
     step = np.float32(1.0)
-    count = 0
     for epoch in range(orders.shape[0]):
         for run in orders[epoch]:
             start, length = starts[run], lengths[run]
             places, right = active[start : start + length], gold[start : start + length]
-            count += 1
             step += 1
             rows = joins[start : start + length]
-            score(scores, places, words, pointers, indices, far, near, rows, weights, join_weights, count, dropped)
+            score(scores, places, words, pointers, indices, far, near, rows, weights, join_weights)
             decode(scores, length, transitions, best, back, path)
             if np.array_equal(path[:length], right):
                 continue
@@ -122,7 +110,7 @@ def train(words, active, starts, lengths, pointers, indices, far, near, joins, g
                 for position in range(5):
                     first, last = span(position, words[places[t] + position - 2], pointers, far, near)
                     for k in range(first, last):
-                        if not hidden(indices[k], position, count, dropped):
+                        if indices[k] >= 0:
                             move(weights[:, position], totals[:, position], indices[k], after, guess, step)
                 for row in rows[t]:
                     move(join_weights, join_totals, row, after, guess, step)

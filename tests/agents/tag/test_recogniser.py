@@ -1,5 +1,7 @@
 """Names as spans: offsets, fields, bounds, bad input."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +52,7 @@ def test_spans_are_sorted_apart_and_scored():
     spans = RECOGNISE([Article("Merkel in Beijing", STORY)])[0]
     body = [span for span in spans if span.field == "body"]
     assert [span.field for span in spans] == sorted((span.field for span in spans), reverse=True)
-    assert all(one.end <= two.start for one, two in zip(body, body[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(body))
     assert all(0 <= span.score <= 1 for span in spans)
 
 
@@ -103,6 +105,8 @@ def test_any_text_gives_spans_inside_it(body, title):
         assert text[start:end].strip() == text[start:end]
 
 
-@pytest.mark.parametrize(("language", "known"), [("en", True), ("en-GB", True), ("EN", True), ("de", False), ("", False)])
+@pytest.mark.parametrize(
+    ("language", "known"), [("en", True), ("en-GB", True), ("EN", True), ("de", False), ("", False)]
+)
 def test_english_has_a_model(language, known):
     assert covers(language) is known
