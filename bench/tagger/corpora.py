@@ -16,6 +16,12 @@ GLUED_LEFT = frozenset(".,:;!?)]}%'”") | {"'s", "’s", "n't", "'re", "'ve", "
 GLUED_RIGHT = frozenset("([{$£€“#")
 DASHES = frozenset("-–")
 TEMPLATES = "templates.txt"  # of the articles' folder; templates.py fills them
+TITLES = re.compile(
+    r"(?:(?:King|Queen|(?:Crown )?Princes?s?|President|Prime Minister|Emperor|Empress|Pope|Sir|Lord|Lady|Dame|Dr\\.?|Mr\\.?"
+    r"|Mrs\\.?|Ms\\.?|Sen\\.|Rep\\.|Gov\\.|Gen\\.|General|Senator|Governor|Judge|Justice|Cardinal|Archbishop|Bishop|Sultan|Emir"
+    r"|Sheikh|Sheik|Ayatollah|Captain|Colonel|Major|Professor|Prof\\.?|Secretary|Chancellor|Minister) )+(?=[A-Z])"
+)
+ARTICLE = re.compile(r"[Tt]he (?!Hague)(?=[A-Z])")
 MARKUP = re.compile(r"\[(PER|ORG|LOC|MISC) ([^\[\]]+)\]")
 Span = tuple[int, int, str]
 
@@ -90,6 +96,24 @@ def unmark(marked: str) -> Document:
         text += mark[2]
         at = mark.end()
     return Document(text + marked[at:], spans)
+
+
+def trimmed(document: Document) -> Document:
+    """Spans as Copydesk wants them: people without titles, places without an article; corpora differ in both."""
+    spans = []
+    for start, end, kind in document.spans:
+        edge = (
+            (TITLES if kind == "PER" else ARTICLE).match(document.text, start, end) if kind in ("PER", "LOC") else None
+        )
+        spans.append((edge.end() if edge else start, end, kind))
+    return Document(document.text, spans)
+
+
+def headlined(document: Document) -> Document:
+    """With Every Word of the First Line in a Capital."""
+    line, end, rest = document.text.partition("\n")
+    words = (word[:1].upper() + word[1:] if len(word[:1].upper()) == 1 else word for word in re.split(r"(?<=\s)", line))
+    return Document("".join(words) + end + rest, document.spans)
 
 
 def shouted(document: Document) -> Document:

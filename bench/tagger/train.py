@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 from bench.tagger import lexicon as lexicons
-from bench.tagger.corpora import TEMPLATES, TYPES, Document, articles, documents, shouted
+from bench.tagger.corpora import TEMPLATES, TYPES, Document, articles, documents, headlined, shouted, trimmed
 from bench.tagger.perceptron import train as perceptron
 from bench.tagger.relabel import relabelled
 from bench.tagger.templates import Filler, filled
@@ -48,7 +48,7 @@ FILLED, TABLE_SEED = 13, 29
 REPEATS = {"own": 8}
 """Times that a corpus is read a pass: others twice, GMB once."""
 MODEL = FILE
-SHOUTED_EVERY = 20  # one document of so many is trained on in capitals as well
+COPIED = 20  # one document of so many is trained on in capitals too, and another as a headline
 
 
 class Part(NamedTuple):
@@ -114,6 +114,11 @@ def corpora(shared: Path) -> dict[str, list[Document]]:
     return found
 
 
+def copies(docs: Sequence[Document]) -> list[Document]:
+    """Some documents again, in capitals or Like a Headline."""
+    return [shouted(one) for one in docs[::COPIED]] + [headlined(one) for one in docs[COPIED // 2 :: COPIED]]
+
+
 def context_counts(docs: Iterable[Document]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for document in docs:
@@ -128,7 +133,7 @@ class Trainer:
         self.lexicon = lexicon
         self.vocabulary = Vocabulary(lexicon)
         texts = [document.text for docs in found.values() for document in docs]
-        texts += [shouted(document).text for docs in found.values() for document in docs[::SHOUTED_EVERY]]
+        texts += [document.text for docs in found.values() for document in copies(docs)]
         for text in texts:
             self.vocabulary.numbers(text)
         self.features = [Features(["edge"], 1, 1), *self.vocabulary.grow()]
@@ -140,7 +145,7 @@ class Trainer:
 
     def part(self, docs: list[Document], *, add_misc: bool) -> Part:
         """A corpus as arrays; its words must be among those given at the start."""
-        docs = docs + [shouted(document) for document in docs[::SHOUTED_EVERY]]
+        docs = [trimmed(document) for document in (*docs, *copies(docs))]
         demonyms = self.demonyms if add_misc else set()
         return joined(
             arrays(self.vocabulary, docs[i : i + BATCH], demonyms=demonyms) for i in range(0, len(docs), BATCH)
