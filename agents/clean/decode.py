@@ -1,8 +1,9 @@
 """Bytes to characters: binary files are refused, gzip is inflated, and the encoding is found.
 
-Order: byte order mark, an encoding that looks like ASCII but is not (ISO-2022, UTF-16) when it is declared, strict
-UTF-8, the declared charset, the page's own `meta`, detection. UTF-8 stands before the declaration because text that is
-valid UTF-8 and not ASCII is UTF-8 in practice, whatever a server says.
+Order: byte order mark, UTF-16 by its zeros, encodings that look like ASCII (ISO-2022, HZ), strict UTF-8, and then the
+likeliest of the declared charset, the page's own `meta` and what detection says. UTF-8 stands before the declaration
+because text that is valid UTF-8 and not ASCII is UTF-8 in practice, whatever a server says. Among the others a
+declaration is believed unless CLD2 is surer of the language under another: read as Latin-1, Polish scores half.
 """
 
 import codecs
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
+from copydesk.agents.clean.language import surety
 from copydesk.agents.clean.words import as_western
 from copydesk.streams.outcomes import Reason, Rejected
 
@@ -30,9 +32,24 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-SEVEN_BIT = frozenset({"iso2022_jp", "utf-16-le", "utf-16-be"})
+SEVEN_BIT = frozenset({"iso2022_jp", "iso2022_kr", "hz", "utf-16-le", "utf-16-be"})
+ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"~{", "hz"))
+# Bytes that detection reads; it is linear, and the kind of text is plain by then.
+DETECTED = 65_536
+# Bytes looked at for zeros, and how many make UTF-16 worth a try.
+WIDE_SAMPLE = 4_000
+FEWEST_ZEROS = 2
+# What CLD2 is shown: bytes beyond ASCII with what stands around them.
+AROUND_HIGH = re.compile(rb"[\x20-\x7e]{0,40}[\x80-\xff][\x20-\x7e\x80-\xff]{0,120}")
+MAX_SAMPLES = 12
+# Tried beside what is named and detected; detection takes the last two for others.
+OTHERS = ("cp1252", "mac_roman", "cp1258")
+# Good characters for each broken one: other encodings look like UTF-8 by chance for a character or two.
+GOOD = 3
+# By how much a language must score better than under a declared charset.
+MARGIN = 1.05
 # The web standard means the vendors' larger sets by these names.
-WEB_SETS = {"euc_kr": "cp949", "shift_jis": "cp932", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}  # fmt: skip
+WEB_SETS = {"euc_kr": "cp949", "shift_jis": "cp932", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "koi8-r": "koi8-u"}  # fmt: skip
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(r"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 NOISE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
@@ -100,22 +117,50 @@ def _binary(payload: bytes) -> str | None:
 
 
 def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Rejected:
-    """The first candidate that decodes without error; then the likeliest one with a few errors; else a Rejected."""
+    """The first candidate that decodes without error; then the likeliest one with a few errors; else why there is none."""
     declared = _named(CHARSET, content_type or "")
     meta = _meta(payload[:META_BYTES])
-    candidates = [*_marked(payload), *_seven_bit(declared, meta), ("utf-8", "strict UTF-8")]
-    candidates += [(name, how) for name, how in ((declared, "declared"), (meta, "meta")) if name]
-    for name, how in candidates:
+    for name, how in [*_marked(payload), *_seven_bit(payload, declared, meta), ("utf-8", "strict UTF-8")]:
         text = _strict(payload, name)
         if text is not None and _plausible(text):
             return Decoded(text.removeprefix("\ufeff"), name, how)
-    detected = _codec((detect_encoding(payload, html5_compatible=False) or "").lower())
-    guesses = [name for name in (declared, meta, detected, "utf-8") if name]
-    for name in dict.fromkeys(guesses):
+    broken = payload.decode("utf-8", "replace")
+    if _is_nearly_utf8(broken):
+        return Decoded(broken.removeprefix("\ufeff"), "utf-8", "detected")
+    detected = _codec((detect_encoding(payload[:DETECTED], html5_compatible=False) or "").lower())
+    named = [(name, how) for name, how in ((declared, "declared"), (meta, "meta"), (detected, "detected")) if name]
+    found = _likeliest(payload, named)
+    if found:
+        return found
+    for name in dict.fromkeys([name for name, _ in named] + ["utf-8"]):
         text = payload.decode(name, "replace")
         if _plausible(text):
             return Decoded(text.removeprefix("\ufeff"), name, "detected")
     return Rejected(Reason.UNDECODABLE, "no encoding gives readable text")
+
+
+def _is_nearly_utf8(text: str) -> bool:
+    """Whether most bytes beyond ASCII are good UTF-8, as on a page that was cut or glued together."""
+    lost = text.count("\ufffd")
+    good = sum(character > "\x7f" for character in text[:DETECTED]) - text[:DETECTED].count("\ufffd")
+    return lost <= max(NOISE_ALLOWED, MAX_NOISE * len(text)) and good > GOOD * lost
+
+
+def _likeliest(payload: bytes, named: list[tuple[str, str]]) -> Decoded | None:
+    """The first of the encodings that no other beats by much in its language's score; None where none decodes."""
+    best: Decoded | None = None
+    most = 0.0
+    sample = b"\n".join(AROUND_HIGH.findall(payload[:DETECTED])[:MAX_SAMPLES])
+    for name, how in [*named, *((name, "detected") for name in OTHERS)]:
+        if best and best.encoding == name:
+            continue
+        score = surety(sample.decode(name, "ignore"))
+        if best and score <= most * MARGIN:
+            continue
+        text = _strict(payload, name)
+        if text is not None and _plausible(text):
+            best, most = Decoded(text.removeprefix("\ufeff"), name, how), score
+    return best
 
 
 def _meta(head: bytes) -> str | None:
@@ -128,16 +173,26 @@ def _meta(head: bytes) -> str | None:
 
 
 def _marked(payload: bytes) -> list[tuple[str, str]]:
-    """By byte order mark, or UTF-16 without one: every other byte of Latin text is zero."""
+    """By byte order mark, or UTF-16 without one: its line breaks, spaces and digits have a zero byte."""
     found = [(name, "byte order mark") for mark, name in BOMS if payload.startswith(mark)]
-    sample = payload[:400]
-    if not found and sample.count(0) > len(sample) // 4:
-        found = [("utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be", "zero bytes")]
-    return found
+    sample = payload[:WIDE_SAMPLE]
+    if found or sample.count(0) < FEWEST_ZEROS or len(payload) % 2:
+        return found
+    blanks = {name: _blanks(sample, name) for name in ("utf-16-le", "utf-16-be")}
+    if sample.count(0) > len(sample) // 4 or max(blanks.values()) > sample.count(0) // 3:
+        return [(name, "zero bytes") for name in sorted(blanks, key=lambda name: -blanks[name])[:1]]
+    return []
 
 
-def _seven_bit(*names: str | None) -> list[tuple[str, str]]:
-    return [(name, "declared") for name in names if name in SEVEN_BIT]
+def _blanks(sample: bytes, name: str) -> int:
+    """Spaces, line breaks, full stops and digits of the sample, read in that encoding."""
+    return sum(character in " \n\r.,-0123456789" for character in sample.decode(name, "ignore"))
+
+
+def _seven_bit(payload: bytes, *names: str | None) -> list[tuple[str, str]]:
+    """Encodings in ASCII bytes: as declared, or by their escapes."""
+    found = [(name, "declared") for name in names if name in SEVEN_BIT]
+    return found + [(name, "escapes") for mark, name in ESCAPES if mark in payload[:DETECTED] and payload.isascii()]
 
 
 def _named(pattern: re.Pattern[str], text: str) -> str | None:

@@ -67,6 +67,15 @@ def declared_code(tag: str | None) -> str | None:
     return SAME.get(code, code) if code and code not in NO_LANGUAGE else None
 
 
+def surety(text: str) -> float:
+    """CLD2's score for the language of the text, 0 where it is not sure: how much it reads like one."""
+    try:
+        reliable, _, details = pycld2.detect(REFUSED.sub("", text).encode("utf-8", "ignore"), isPlainText=True)
+    except pycld2.error:
+        return 0.0
+    return float(details[0][3]) if reliable else 0.0
+
+
 def _found(sample: str, said: str | None, *, short: bool) -> str | None:
     """The language that CLD2 names, confirmed or corrected by the second model where that is worth its time."""
     first, sure = _by_cld2(sample)

@@ -9,13 +9,21 @@ import unicodedata
 from html import unescape
 
 import ftfy
+import ftfy.bad_codecs
 
 from copydesk.agents.clean.words import as_western
 
-# A UTF-8 lead byte read as cp1252, latin-1 or MacRoman, followed by what a continuation byte turns into. Text without
-# such a pair is never handed to ftfy, which would cost forty times as much as this search.
+# What UTF-8 is mistaken for. A text that these write as bytes which are good UTF-8 was mistaken for certain: a single
+# letter of its own beyond ASCII would spoil it.
+MISTAKEN = ("sloppy-windows-1252", "latin-1", "macroman", "sloppy-windows-1251", "cp437", "sloppy-windows-1250")
+# Mistakes made upon mistakes: three have been seen.
+MISTAKES = 3
+# Where only parts of a text are damaged: a UTF-8 lead byte read as cp1252 or latin-1 and what a continuation byte turns
+# into, and the quotes and accents of the other sets. Text without is never handed to ftfy, which costs forty times as much.
 MOJIBAKE = re.compile(
     "[ÂÃâÅÐÑŸ][\u0080-\u00bf\u2018-\u201e\u2020-\u2022\u20ac\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2026\u2030\u2039\u203a]"
+    "|вЂ[\u2018-\u201d\u2122\u0459\u045a\u0457¦]|‚Ä[\u00c0-\u00ff¶]|ΓÇ[\u00a0-\u00ff\u0100-\u2300]|√[©®ºß§∂†°≥±•≠¥´]|[├┬][\u00a1-\u00ff\u0391-\u03c9╝╢]|Ă[©ˇ¶¤Ľźş˘ł]"
+    "|(?:[\u00c2-\u00f4][\u0080-\u00bf\u2018-\u201e\u2020-\u2022\u20ac\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2026\u2030\u2039\u203a]{1,3}){3}"
 )
 FTFY = ftfy.TextFixerConfig(
     unescape_html=False,
@@ -34,6 +42,10 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0001]"
 )
+# Those of them that no byte is mistaken for: they go first, since mojibake is told by whole texts.
+HIDDEN = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0001]"
+)
 # The bytes of cp1252 that mojibake begins with.
 LEADS = "ÂÃâÅÐÑŸ".encode("cp1252")
 # Unicode's Stream-Safe Text Format (UAX 15) allows 30 combining marks in a row; longer runs make normalisation slow.
@@ -44,7 +56,7 @@ def repair(text: str) -> str:
     """The text with its characters put right; line breaks become newlines. Applied twice it changes nothing more."""
     if _is_sound(text):
         return text
-    text = _unmixed(_unescaped(text))
+    text = _unmixed(HIDDEN.sub("", _unescaped(text)))
     text = LINE_BREAKS.sub("\n", text).replace("\u2029", "\n\n")
     text = INVISIBLE.sub("", text)
     if text.isascii():
@@ -59,12 +71,37 @@ def _is_sound(text: str) -> bool:
         return False
     # What cp1252 can write is in composed form and has no combining marks.
     western = as_western(text)
-    return western is not None and (len(western.translate(None, LEADS)) == len(western) or not MOJIBAKE.search(text))
+    if western is None:
+        return False
+    return western.isascii() or (not _is_utf8(western) and (len(western.translate(None, LEADS)) == len(western) or not MOJIBAKE.search(text)))  # fmt: skip
+
+
+def _is_utf8(octets: bytes) -> bool:
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unmixed(text: str) -> str:
-    """Mojibake put right, where there is any."""
+    """Mojibake put right, where there is any: the whole text at once, or by ftfy what is damaged in it."""
+    for _ in range(MISTAKES):
+        recoded = None if text.isascii() else _recoded(text)
+        if recoded is None:
+            break
+        text = recoded
     return ftfy.fix_text(text, FTFY) if not text.isascii() and MOJIBAKE.search(text) else text
+
+
+def _recoded(text: str) -> str | None:
+    """The text whose UTF-8 was read as something else, or None where it was not."""
+    for codec in MISTAKEN:
+        try:
+            return text.encode(codec).decode()
+        except UnicodeError:
+            continue
+    return None
 
 
 def line(text: str, limit: int = 1_000) -> str:

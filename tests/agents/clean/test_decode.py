@@ -1,6 +1,8 @@
 import gzip
+import time
 
 import pytest
+from tongues import TONGUES
 
 from copydesk.agents.clean import decode as module
 from copydesk.agents.clean.decode import Decoded, decode
@@ -129,3 +131,32 @@ def test_broken_gzip_is_undecodable():
 def test_a_gzip_bomb_is_too_large(monkeypatch):
     monkeypatch.setattr(module, "MAX_INFLATED", 1000)
     assert decode(gzip.compress(b"a" * 5000)).reason is Reason.TOO_LARGE
+
+
+LEGACY = [
+    ("ru", "windows-1251"), ("ru", "koi8-r"), ("ru", "iso8859-5"), ("uk", "koi8-u"), ("uk", "windows-1251"), ("bg", "windows-1251"),
+    ("el", "windows-1253"), ("el", "iso8859-7"), ("he", "windows-1255"), ("ar", "windows-1256"), ("ar", "iso8859-6"),
+    ("tr", "windows-1254"), ("pl", "windows-1250"), ("pl", "iso8859-2"), ("cs", "windows-1250"), ("hu", "windows-1250"),
+    ("th", "tis-620"), ("zh", "gb18030"), ("ja", "shift_jis"), ("ja", "euc-jp"), ("ja", "iso2022_jp"), ("ko", "euc-kr"), ("zh", "hz"),
+    ("de", "windows-1252"), ("fr", "iso8859-15"), ("de", "mac-roman"),
+]  # fmt: skip
+WIDE = [(code, name) for code in TONGUES for name in ("utf-16-le", "utf-16-be", "utf-16", "utf-8-sig", "utf-32")]
+
+
+@pytest.mark.parametrize(("code", "name"), LEGACY + WIDE)
+@pytest.mark.parametrize("content_type", [None, "text/plain; charset={}", "text/plain; charset=utf-8", "text/html; charset=iso-8859-1"])  # fmt: skip
+def test_any_encoding_is_read_whatever_is_declared(code, name, content_type):
+    text = "\n\n".join([TONGUES[code][0], TONGUES[code][1], TONGUES[code][1]])
+    payload = text.encode(name, "ignore")
+    found = decode(payload, content_type and content_type.format(name))
+    assert isinstance(found, Decoded)
+    assert found.text == payload.decode(name)
+
+
+@pytest.mark.parametrize(
+    "payload", [b"\xe9" * 3_000_000, b"\0a" * 1_500_000, b"\x1b$" + b"a" * 3_000_000, b"~{" * 1_500_000]
+)
+def test_hostile_bytes_take_no_time(payload):
+    began = time.process_time()
+    decode(payload)
+    assert time.process_time() - began < 1

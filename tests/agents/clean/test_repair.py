@@ -3,6 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tongues import TONGUES
 
 from copydesk.agents.clean.repair import line, repair
 from copydesk.agents.clean.words import count_words, ends_sentence, key, prose_words, sentences
@@ -133,3 +134,30 @@ def test_repairing_twice_is_repairing_once(text):
     once = repair(text)
     assert repair(once) == once
     assert unicodedata.is_normalized("NFC", once)
+
+
+QUOTED = "The mayor’s “second bridge” — she said — won’t open until May… Café Zürich, naïve São Paulo €5."
+
+
+@pytest.mark.parametrize(
+    "codec", ["sloppy-windows-1252", "latin-1", "macroman", "sloppy-windows-1251", "cp437", "sloppy-windows-1250"]
+)
+@pytest.mark.parametrize("text", [QUOTED, *(f"{title}. {body}" for title, body in TONGUES.values())])
+def test_mojibake_of_every_kind_is_put_right(text, codec):
+    text = unicodedata.normalize("NFC", text)
+    damaged = text.encode().decode(codec)
+    assert repair(damaged) == text
+    if codec != "macroman":
+        assert repair(damaged.encode().decode("sloppy-windows-1252")) == text
+
+
+@pytest.mark.parametrize("text", [QUOTED, *(f"{title}. {body}" for title, body in TONGUES.values())])
+def test_sound_text_in_any_language_stays(text):
+    text = unicodedata.normalize("NFC", text)
+    assert repair(text) == text
+
+
+@given(st.text(max_size=60), st.sampled_from(["sloppy-windows-1252", "macroman", "cp437"]))
+def test_a_mended_text_is_not_mended_again(text, codec):
+    once = repair(text.encode("utf-8", "ignore").decode(codec))
+    assert repair(once) == once
