@@ -19,7 +19,7 @@ import numpy as np
 import xxhash
 from datasketch import MinHash, MinHashLSH
 
-from copydesk.agents.dedupe.edges import Edge, edges
+from copydesk.agents.dedupe.edges import Edges
 
 HAMMING = 3
 PERMUTATIONS = 128
@@ -47,17 +47,10 @@ Method = Callable[[Sequence[Text]], Found_]
 
 
 def copydesk(stream: Sequence[Text]) -> Found_:
-    """The pipeline's own fingerprint, index and rule: each language is a stream of its own, as in the pipeline."""
-    found = {}
-    for language in {article.language: None for article in stream}:
-        articles = ((article.id, article.text) for article in stream if article.language == language)
-        found |= {edge.child: Found(edge.parent, suppressed(edge)) for edge in edges(articles, language=language)}
-    return found
-
-
-def suppressed(edge: Edge) -> bool:
-    """Whether the article goes to the duplicates."""
-    return edge.suppressed
+    """The pipeline's own fingerprint, index and rule."""
+    known = Edges()
+    found = (known.add(*article[:2], language=article.language) for article in stream)
+    return {edge.child: Found(edge.parent, edge.suppressed) for edge in found if edge}
 
 
 def exact(stream: Sequence[Text]) -> Found_:

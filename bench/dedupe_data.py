@@ -8,7 +8,7 @@ import json
 import os
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import md5
 from pathlib import Path
 from typing import Any
@@ -71,9 +71,13 @@ def half_of(base: str) -> int:
     return md5(base.encode()).digest()[0] & 1
 
 
-def after_their_bases(documents: Iterable[Text], edited: Iterable[Row], seed: int) -> list[Text]:
-    """The documents in order, each edit somewhere after its base."""
-    dice, order = random.Random(seed), list(documents)
+def after_their_bases(documents: Sequence[Text], edited: Iterable[Row], others: int, seed: int) -> list[Text]:
+    """The bases and so many other documents in order, each edit somewhere after its base."""
+    dice, edited = random.Random(seed), list(edited)
+    wanted = {row["base"] for row in edited}
+    rest = [article.id for article in documents if article.id not in wanted]
+    wanted |= set(dice.sample(rest, min(others, len(rest))))
+    order = [article for article in documents if article.id in wanted]
     places = {article.id: place for place, article in enumerate(order)}
     keyed = [(float(place), article) for place, article in enumerate(order)]
     keyed += [(dice.uniform(places[row["base"]], len(order)), Text(row["id"], row["text"])) for row in edited]

@@ -1,6 +1,6 @@
 """Quality and cost of dedupe beside other methods: each gets the same streams and answers before it sees what follows.
 
-    python -m bench.dedupe_quality [FOLDER] [--half 0|1] [--only copydesk ...] [--made N] [--json]
+    python -m bench.dedupe_quality [FOLDER] [--half 0|1] [--only copydesk ...] [--others N] [--made N] [--json]
 
 FOLDER is the data set `dedup` (default: `$COPYDESK_SHARED/data/dedup`, else `../shared/data/dedup` beside the
 repository); without it only the made streams are measured.
@@ -8,8 +8,9 @@ repository); without it only the made streams are measured.
 pairs   one stream a set, its documents in order. R: of the articles that have a gold parent, how many got an edge to
         one of their gold parents; P: of the edges, how many are gold pairs. `family` says the same of all pairs of one
         family, with the pairs that follow from others. Grey pairs count neither way.
-edits   one stream for each operation and level: all documents, and each edited article somewhere after its base. An
-        edit is found when it is in the family of its base; `edge` asks for an edge to the base itself.
+edits   one stream for each operation and level: the bases among `--others` documents, and each edited article
+        somewhere after its base. An edit is found when it is in the family of its base; `edge` asks for an edge to the
+        base itself.
 traps   one stream for each kind: `joined` is the share of its articles with an edge to another family, `suppressed`
         the share that was taken for adding nothing to another family.
 adding  articles suppressed although a fifth or more of their runs of four words stands in no earlier member of the
@@ -130,13 +131,13 @@ def pair_figures(home: Path, run: Method) -> Figures:
     return shares | {"suppressed": suppressed, "adding": bad, "counts": total}
 
 
-def edit_figures(home: Path, run: Method, half: int | None) -> Figures:
+def edit_figures(home: Path, run: Method, half: int | None, others: int) -> Figures:
     """By operation and level."""
     figures: dict[str, dict[str, int]] = {}
     for suffix, names in data.EDITS.items():
         documents = [article for name in names for article in data.documents(home, name)]
         for seed, (kind, edited) in enumerate(data.edits(home, suffix, half).items()):
-            stream = data.after_their_bases(documents, edited, seed)
+            stream = data.after_their_bases(documents, edited, others, seed)
             found = run(stream)
             family, wrong = roots(stream, found), set(adding(stream, found))
             counts = figures.setdefault(kind, dict.fromkeys(("edits", "found", "edge", "suppressed", "adding"), 0))
@@ -208,6 +209,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--half", type=int, choices=[0, 1], help="only edits and traps of this half of the articles")
     parser.add_argument("--only", nargs="+", choices=[*METHODS], metavar="METHOD", help="only these methods")
     parser.add_argument("--parts", nargs="+", choices=["pairs", "edits", "traps", "made", "cost"], help="only these")
+    parser.add_argument("--others", type=int, default=600, help="documents around the bases of edits (default 600)")
     parser.add_argument("--made", type=int, default=3000, help="articles of the made stream (default 3000)")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     return parser.parse_args()
@@ -218,7 +220,7 @@ def measured(options: argparse.Namespace) -> Figures:
     home = data.folder(options.folder)
     parts: dict[str, Callable[[Method], Figures]] = {
         "pairs": lambda run: pair_figures(home, run),
-        "edits": lambda run: edit_figures(home, run, options.half),
+        "edits": lambda run: edit_figures(home, run, options.half, options.others),
         "traps": lambda run: trap_figures(home, run, options.half),
         "made": lambda run: made_figures(home, run, options.made, adding),
     }

@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,11 +38,11 @@ class Given(msgspec.Struct, frozen=True):
 
 @dataclass
 class Found:
-    """What was read, and what repeats what. `edges` are (child, parent, kind, similarity) of the core."""
+    """What was read, and what repeats what."""
 
-    articles: int = 0
     refused: list[Refused] = field(default_factory=list)
     edges: dict[str, Any] = field(default_factory=dict)
+    """The core's edges (agents/dedupe/edges.py) by the id of the later article."""
     order: dict[str, str] = field(default_factory=dict)
     """Each article's id, in order, with its language."""
 
@@ -72,7 +71,7 @@ def dedupe(settings: Settings, files: tuple[Path, ...], *, language: str | None,
     """  # noqa: D301 - click reads \b
     with output():
         found = _found(_read(files, settings.max_record_bytes), language)
-        if not found.articles and not found.refused:
+        if not found.order and not found.refused:
             raise CopydeskError("no article in there: name .jsonl files, text files or folders of them")
         click.echo(_as_object(found) if as_json else "\n".join(_lines(found)))
     for line in _problems(found.refused):
@@ -102,8 +101,8 @@ def _from_json(item: Document) -> tuple[str, Given] | Refused:
 
 
 def _found(read: Iterable[tuple[str, Given] | Refused], language: str | None) -> Found:
-    """Each language is a stream of its own, as in the pipeline."""
-    found, texts = Found(), defaultdict[str, list[tuple[str, str]]](list)
+    """Each article is decided before the next is read; each language is by itself, as in the pipeline."""
+    found, known = Found(), stages.core("dedupe.edges").Edges()
     language_of = stages.core("clean.language").language_of
     for item in read:
         if isinstance(item, Refused):
@@ -112,13 +111,11 @@ def _found(read: Iterable[tuple[str, Given] | Refused], language: str | None) ->
         name, given = item
         text = given.text if given.text is not None else given.content or ""
         id_ = _unlike(given.id or given.url or given.file or name, name, found.order)
-        found.articles += 1
         found.order[id_] = language_of(text, given.language or language).code
-        texts[found.order[id_]].append((id_, text))
-        _show(found.articles)
-    edges = stages.core("dedupe.edges").edges
-    for tongue, articles in texts.items():
-        found.edges |= {edge.child: edge for edge in edges(articles, language=tongue)}
+        edge = known.add(id_, text, language=found.order[id_])
+        if edge is not None:
+            found.edges[id_] = edge
+        _show(len(found.order))
     _show(0)
     return found
 
@@ -135,14 +132,12 @@ def _show(count: int) -> None:
 
 
 def _families(found: Found) -> dict[str, list[str]]:
-    """Root to members in order, for families of more than one."""
-    roots: dict[str, str] = {}
-    families = defaultdict[str, list[str]](list)
+    """First article to members in order, for families of more than one."""
+    families = {edge.family: [edge.family] for edge in found.edges.values()}
     for id_ in found.order:
-        edge = found.edges.get(id_)
-        roots[id_] = roots[edge.parent] if edge else id_
-        families[roots[id_]].append(id_)
-    return {root: members for root, members in families.items() if len(members) > 1}
+        if id_ in found.edges:
+            families[found.edges[id_].family].append(id_)
+    return families
 
 
 def _as_object(found: Found) -> str:
@@ -152,7 +147,7 @@ def _as_object(found: Found) -> str:
         for root, members in _families(found).items()
     ]
     refused = [{"name": one.name, "reason": str(one.reason), "detail": one.detail} for one in found.refused]
-    return escaped(orjson.dumps({"articles": found.articles, "families": families, "refused": refused}).decode())
+    return escaped(orjson.dumps({"articles": len(found.order), "families": families, "refused": refused}).decode())
 
 
 def _member(id_: str, found: Found) -> dict[str, Any]:
@@ -160,7 +155,8 @@ def _member(id_: str, found: Found) -> dict[str, Any]:
     edge = found.edges.get(id_)
     if edge is None:
         return {"id": id_}
-    return {"id": id_, "of": edge.parent, "kind": edge.kind, "similarity": round(edge.similarity, 3)}
+    shares = {name: round(getattr(edge, name), 3) for name in ("similarity", "of_child", "of_parent")}
+    return {"id": id_, "of": edge.parent, "kind": edge.kind, "suppressed": edge.suppressed, **shares, "changed": edge.changed}  # fmt: skip
 
 
 def _lines(found: Found) -> Iterator[str]:
@@ -168,12 +164,16 @@ def _lines(found: Found) -> Iterator[str]:
     families = _families(found)
     for root, members in families.items():
         yield safe(root)
-        for id_ in members[1:]:
-            edge = found.edges[id_]
-            of = "" if edge.parent == root else f" of {safe(edge.parent)}"
-            yield f"  {edge.kind:9} {safe(id_)}{of}  {edge.similarity:.2f}"
-    repeating = len(found.edges)
-    yield f"{found.articles:,} articles: {repeating:,} repeat an earlier one, in {len(families):,} families"
+        yield from (_line(id_, found.edges[id_]) for id_ in members[1:])
+    suppressed = sum(edge.suppressed for edge in found.edges.values())
+    yield f"{len(found.order):,} articles: {suppressed:,} add nothing, {len(found.edges) - suppressed:,} more belong to an earlier one; families: {len(families):,}"  # fmt: skip
+
+
+def _line(id_: str, edge: Any) -> str:
+    """Kind, id, which article if it is not the first, how much of it stands there, and what was changed."""
+    of = "" if edge.parent == edge.family else f" of {safe(edge.parent)}"
+    new = f", new: {safe(', '.join(edge.changed))}" if edge.changed else ""
+    return f"  {edge.kind:9} {safe(id_)}{of}  {edge.of_child:.0%} stands there{new}"
 
 
 def _problems(refused: list[Refused]) -> Iterator[str]:

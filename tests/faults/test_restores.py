@@ -33,5 +33,5 @@ async def test_workers_killed_while_they_restore_change_no_decision(pipeline: Pi
     assert result.comparison.outputs["unique"] == result.verdict.outcomes["enriched"] > 0
     assert result.comparison.outputs["duplicate"] == result.verdict.outcomes["duplicate"] > 0
     # The comparison can tell: an index that forgets after a millisecond gives other answers.
-    forgetful = await replayed(replace(pipeline.settings, window_days=1 / DAY_MS))
+    forgetful = await replayed(replace(pipeline.settings, window_days=1 / DAY_MS, near_window_days=1 / DAY_MS))
     assert forgetful.differences > 0

@@ -69,7 +69,8 @@ async def _read(settings: Settings, names: Iterable[str]) -> AsyncIterator[tuple
 
 
 def _empty(settings: Settings) -> Index:
-    return Index.open(None, identity="", window_ms=int(settings.window_days * DAY_MS))
+    window, near = (int(days * DAY_MS) for days in (settings.window_days, settings.near_window_days))
+    return Index.open(None, identity="", window_ms=window, near_window_ms=near)
 
 
 def _decided(records: list[Any], index: Index) -> dict[Key, int]:

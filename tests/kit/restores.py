@@ -46,6 +46,8 @@ SEEN_A_POINT = 10_000
 FORGETS = 0.5
 # Nothing at all moving for so long is a fault.
 STILL_SECONDS = 120.0
+# What is longer is no news but a page of rules or a transcript, and would only make the run longer.
+MOST_WORDS = 500
 LANGUAGES = {"web": "en", "ecb": "en", "gnad": "de"}
 
 
@@ -69,7 +71,8 @@ def corpus() -> list[tuple[str, str]]:
     home = Path(os.environ.get("COPYDESK_SHARED") or ROOT.parent / "shared") / "data" / "dedup"
     paths = [(home / f"docs_{name}.jsonl.gz", language) for name, language in LANGUAGES.items()]
     lines = [(line, language) for path, language in paths if path.exists() for line in unpacked(path)]
-    return [(orjson.loads(line)["text"], language) for line, language in lines]
+    texts = [(orjson.loads(line)["text"], language) for line, language in lines]
+    return [(text, language) for text, language in texts if len(text.split()) <= MOST_WORDS]
 
 
 def unpacked(path: Path) -> list[bytes]:

@@ -38,20 +38,29 @@ def test_families_of_json_lines(tmp_path):
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "a",
-        "  exact     c  1.00",
-        "3 articles: 1 repeat an earlier one, in 1 families",
+        "  exact     c  100% stands there",
+        "3 articles: 1 add nothing, 0 more belong to an earlier one; families: 1",
     ]
 
 
 def test_json_names_each_member_and_what_it_repeats(tmp_path):
     (tmp_path / "news.jsonl.gz").write_bytes(gzip.compress(lines({"id": "a", "text": STORM}, {"id": "c", "text": STORM}).encode()))  # fmt: skip
     found = json.loads(called("news.jsonl.gz", "--json").stdout)
-    again = {"id": "c", "of": "a", "kind": "exact", "similarity": 1.0}
+    again = {"id": "c", "of": "a", "kind": "exact", "suppressed": True, "changed": []}
+    again |= dict.fromkeys(("similarity", "of_child", "of_parent"), 1.0)
     assert found == {
         "articles": 2,
         "families": [{"family": "a", "language": "en", "members": [{"id": "a"}, again]}],
         "refused": [],
     }
+
+
+def test_an_update_says_what_changed():
+    report = " ".join(f"{STORM} In district {letter} the council counted boats until late." for letter in "ABCDEFGH")
+    given = lines({"id": "a", "text": report}, {"id": "b", "text": report.replace("Haverby", "Osterfeld")})
+    result = called("-", given=given)
+    assert result.stdout.splitlines()[1].startswith("  update    b  ")
+    assert result.stdout.splitlines()[1].endswith("new: osterfeld")
 
 
 def test_files_of_a_folder_are_articles_named_by_their_path(tmp_path):
