@@ -14,10 +14,10 @@ MAX_AUTHORS = 12
 MAX_NAME = 60
 MAX_BYLINE = 300
 PREFIX = re.compile(
-    r"^\s*(?:(?:(?:written|reported|posted|published|story|words|text|report|reporting|analysis|interview|exclusive|review|opinion|comment|skrevet|skriven|skrivet|ditulis)\s+)?"
+    r"^\s*(?:(?:(?:written|reported|posted|published|story|words|text|report|reporting|analysis|interview|exclusive|review|opinion|comment|post author|skrevet|skriven|skrivet|ditulis|erstellt|eingestellt|veröffentlicht|geschrieben|publié|rédigé|écrit|publicado|escrito|pubblicato|scritto|geplaatst)\s+)?"
     r"(?:by|von|par|por|di|door|av|af|od|przez|oleh|napsala?|írta|scris de|a cura di|yazan|γράφει (?:ο|η)|γράφουν οι|του|της|από|απο|bởi|โดย|द्वारा)\s*:?\s+"
     r"|(?:authors?|autor(?:in|en|es|a|ka|i|e)?|auteurs?|autore|autrice|forfatter|kirjoittaja|szerző|redactie|redaktion|redakteur|text|texte|texto|testo|tekst|teksti|words|byline|journalist"
-    r"|penulis|reporter|tác giả|автор(?:ы|и)?|текст|подготовила?|ผู้เขียน|เรื่อง|লেখক|लेखक)\s*[:：]\s*|(?:автор|текст|بقلم|كتب|كتبت|إعداد|نوشته|מאת)\s*:?\s+)",
+    r"|penulis|reporter|tác giả|автор(?:ы|и)?|текст|подготовила?|ผู้เขียน|เรื่อง|লেখক|लेखक)\s*[:：]\s*|(?-i:Authors?|Autor|Autorin|Auteur)\s+|(?:автор|текст|بقلم|كتب|كتبت|إعداد|نوشته|מאת)\s*:?\s+)",
     re.IGNORECASE,
 )
 # What follows one of these is a role, a place, an address or a time.
@@ -33,10 +33,10 @@ INITIALS = re.compile(r"(?:\b[A-ZÀ-Þ]\.|\b[JS]r\.)$")
 MAX_OUTLET = 4
 # Around an agency that follows the names: `Jane Roe (Reuters)`.
 AROUND = " .,;:*|/()[]–—-"
-# Single letters join names only when small: `Chris E Hayner` is one.
+# Words join names only when small, or all capital in a byline of capitals: `Dan Fry`, `Chris E Hayner` are one each.
+_AND = "and|und|et|og|och|en|ja|és|și|ve|và|dan|na"
 SEPARATOR = re.compile(
-    r"\s*(?:,\s+and\b|[,;&、，；،/+]|\b(?:and|und|et|og|och|en|ja|és|și|ve|và|dan|na|kaj)\b(?=\s)|(?-i:\b[yeiaиій]\b)(?=\s)|\bта\b(?=\s)|\b(?:και|و)\b(?=\s))\s*",
-    re.IGNORECASE,
+    rf"\s*(?:,\s+and\b|[,;&、，；،/+]|\b(?:{_AND}|{_AND.upper()}|y|e|i|a|и|й|та|και|و)\b(?=\s))\s*",
 )
 _OFFICES = (
     "staff|executive|editor(?:s|ial|in)?|reporters?|writers?|correspondents?|desk|newsroom|agenc(?:y|ies)|news|newswire|press|team|bureau|service|media|admin(?:istrator)?"

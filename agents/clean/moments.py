@@ -70,28 +70,38 @@ def moments_of(draft: Draft, hints: Hints, source: Source | None, url: str | Non
     zone = source.zone if source else None
     clock = dates.Clock(zone, "source profile") if zone else dates.ASSUMED
     judge = _Judge(clock, dates.instant_of(hints.fetched_at), source)
-    first = _publications(draft, hints, custom, url)
+    first = _publications(draft, hints, custom, judge, url)
     changes = stamps.modified_of(page, custom) if page else iter(())
-    last = [*islice(changes, MAX_WITNESSES), *_from_header(draft.header.modified, custom)]
+    last = [*_until_sure(changes, judge), *_from_header(draft.header.modified, custom)]
     published = _moment(first or last, last, judge)
     modified = _moment(last, first, judge)
     return Moments(published, _after(modified, published))
 
 
-def _publications(draft: Draft, hints: Hints, custom: Custom, url: str | None) -> list[Dated]:
+def _publications(draft: Draft, hints: Hints, custom: Custom, judge: _Judge, url: str | None) -> list[Dated]:
     """The profile's selector alone, where it finds a date; else page, producer and header; what is seen where needed."""
     page = draft.page
     if page and (chosen := list(selected.published_of(page, draft.source, custom))):
         return chosen
-    declared = list(islice(stamps.published_of(page, custom, url), MAX_WITNESSES)) if page else []
+    declared = _until_sure(stamps.published_of(page, custom, url), judge) if page else []
     reading = custom.read(hints.published_at) if hints.published_at else None
     found = [*declared, *([Dated(reading, "producer")] if reading else [])]
     header = _from_header(draft.header.published, custom)
     # Without a page the header is the document's own word; on one it is what readers see.
     found = [*found, *header] if page else [*header, *found]
-    if page and not any(_has_time(dated) and _offset(dated) for dated in found):
+    if page and not any(_has_time(dated) and _offset(dated) is not None for dated in found):
         title = draft.title.value if draft.title else None
         found += islice(stamps.visible_of(page, title, custom), MAX_WITNESSES)
+    return found
+
+
+def _until_sure(witnesses: Iterable[Dated], judge: _Judge) -> list[Dated]:
+    """The witnesses up to one that no other can improve: a time with an offset. One in UTC may be local time."""
+    found: list[Dated] = []
+    for dated in islice(witnesses, MAX_WITNESSES):
+        found.append(dated)
+        if _has_time(dated) and _offset(dated) and judge.instant(dated):
+            break
     return found
 
 

@@ -31,11 +31,11 @@ MAX_CLIMB = 30
 SELECTOR = (
     'meta[content], title, h1, script[type*="ld+json" i], link[rel], time, [itemprop], a[rel], figure, '
     '[class*="byline" i], [class*="author" i], [class*="autor" i], [class*="date" i], [class*="time" i], '
-    '[class*="publish" i], [class*="posted" i], a[href*="/author" i], a[href*="/autor" i], a[href*="/by/" i], '
-    'a[href*="/journalist" i], a[href*="/staff/" i], a[href*="/redakt" i], a[href*="/profile" i], a[href*="/people/" i]'
+    '[class*="publish" i], [class*="posted" i], a[href*="/author"], a[href*="/autor"], a[href*="/by/"]'
 )
 # What stands in one of these belongs to another article, to a reader or to the site.
 ASIDE_TAGS = frozenset({"aside", "nav", "footer", "template", "noscript"})
+TRUNK_TAGS = frozenset({"body", "html", "article", "main"})
 ASIDE = re.compile(
     r"comment|komment|related|recommend|sidebar|widget|teaser|trending|most-?(?:read|popular)|newsletter|promo|carousel"
     r"|more-?(?:from|news|stories)|read-?(?:next|more|also)|latest|(?:site|page|global)[_-]?footer|\bfooter\b|disqus|also-?like|ticker|popular",
@@ -44,7 +44,7 @@ ASIDE = re.compile(
 DATED = re.compile(r"date|publish|posted|time(?!line|r)", re.IGNORECASE)
 NAMED = re.compile(r"byline|author|autor", re.IGNORECASE)
 NAMED_LINK = re.compile(
-    r"/(?:authors?|autor\w{0,4}|auteurs?|by|journalists?|staff|redakt\w{0,6}|profiles?|people)/", re.IGNORECASE
+    r"(?<!licenses)/(?:authors?|autor\w{0,4}|by|journalists?|staff|redakt\w{0,6}|profiles?|people)/"
 )
 # A class of one of these speaks of the whole page.
 WHOLE = frozenset({"body", "main", "article", "section"})
@@ -118,17 +118,30 @@ class Page:
                 above = above.parent
         return frozenset(found)
 
+    @cached_property
+    def _asides(self) -> dict[int, bool]:
+        """What is known of elements by their ids: neighbours share what they stand in."""
+        return dict.fromkeys(self.trunk, False)
+
     def is_aside(self, node: LexborNode) -> bool:
         """Whether the element stands in a comment, a teaser, the navigation or the foot of the page."""
+        path: list[int] = []
         above: LexborNode | None = node
+        aside = False
         for _ in range(MAX_CLIMB):
-            if above is None or above.tag in ("body", "html", "article", "main") or above.mem_id in self.trunk:
-                return False
+            if above is None or above.tag in TRUNK_TAGS:
+                break
+            if above.mem_id in self._asides:
+                aside = self._asides[above.mem_id]
+                break
+            path.append(above.mem_id)
             attributes = above.attributes
             if above.tag in ASIDE_TAGS or ASIDE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
-                return True
+                aside = True
+                break
             above = above.parent
-        return False
+        self._asides.update(dict.fromkeys(path, aside))
+        return aside
 
 
 def read_page(html: str) -> Page:

@@ -34,6 +34,12 @@ MAX_BYLINE = 200
 MAX_NAME = 80
 # Lines behind the headline, and before it, that may be a byline.
 LINES_BEHIND, LINES_BEFORE = 10, 3
+# Who is named behind one of these did not write the article.
+OTHER_WORK = re.compile(
+    r"\b(?:contributions?|photo(?:s|graphy|graphs)?|pictures|illustrat(?:ed|ions?)|video|edited|reviewed|fact[- ]checked|styled|translated|produced) (?:by|from)\b"
+    r"|\b(?:fotos?|photos?|bilder|illustration(?:en)?|foto's|fotografías?|fotografie|traducción|traduction|übersetzung)\s*(?::|von\b|de\b|par\b|di\b)",
+    re.IGNORECASE,
+)
 AND = re.compile(r"\s(?:and|und|et|og|och|en|ja|és|și|ve|và|dan|&|(?-i:[yeiaи])|και)\s", re.IGNORECASE)
 NOBODY = Byline((), None)
 
@@ -97,13 +103,18 @@ def _joined(found: Iterable[Byline]) -> Byline:
 
 
 def _completed(names: Byline, page: Page, sites: frozenset[str]) -> Byline | None:
-    """The byline at the headline, where it joins all the names and more with `and`."""
+    """What the byline at the headline knows better: more names joined with `and`, or who did something else."""
     declared = set(map(key, names.authors))
     for element in _ordered(page, page.elements.names):
         text = element.text(MAX_BYLINE + 1)
-        if len(text) <= MAX_BYLINE and PREFIX.match(text):
-            seen = _read(text, sites)
-            return seen if AND.search(text) and declared < set(map(key, seen.authors)) else None
+        if len(text) > MAX_BYLINE or not PREFIX.match(text):
+            continue
+        other = OTHER_WORK.search(text)
+        if other and len(declared) > 1:
+            wrote = [name for name in names.authors if name in text[: other.start()] or name not in text]
+            return names._replace(authors=tuple(wrote)) if wrote else None
+        seen = _read(text, sites)
+        return seen if AND.search(text) and declared < set(map(key, seen.authors)) else None
     return None
 
 

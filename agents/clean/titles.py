@@ -72,7 +72,9 @@ def title_of(page: Page, sites: frozenset[str], url: str | None = None) -> Found
 def site_names(page: Page, source: Source | None) -> frozenset[str]:
     """The keys of the names that page and profile give the site."""
     own = (source.name, *source.names, *source.title_suffixes) if source else ()
-    publishers = (name for item in page.articles for name in jsonld.names(item.get("publisher"), page.objects))
+    told = (pair for item in page.articles for pair in jsonld.typed_names(item.get("publisher"), page.objects))
+    # A blog's publisher is its author, and typed as both.
+    publishers = (name for name, kind in told if "Person" not in kind)
     owners = (name for item in page.objects if _is_owner(item) for name in jsonld.names(item.get("name")))
     declared = (page.meta.get("og:site_name", ""), page.meta.get("application-name", ""))
     return frozenset(filter(None, (key(name[:MAX_TITLE]) for name in (*declared, *publishers, *owners, *own))))
@@ -98,7 +100,6 @@ def plain(text: str, limit: int = MAX_TITLE) -> str:
 
 def _is_owner(item: dict[str, object]) -> bool:
     kinds = jsonld.type_of(item).split()
-    # Of a blog the person is the organisation too.
     return "Person" not in kinds and any(kind in ("WebSite", "Organization", "NewsMediaOrganization") for kind in kinds)
 
 

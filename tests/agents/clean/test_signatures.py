@@ -99,6 +99,13 @@ def test_the_byline_at_the_headline_completes_the_declared_names():
     assert authors('<div class="byline">By Ada Moss, Bridge Reporter</div>', ld=article("Ada Moss")) == ["Ada Moss"]
 
 
+@pytest.mark.parametrize("work", ["Photography by", "Contributions from", "Edited by", "| Fotos:"])
+def test_who_did_something_else_is_no_author(work):
+    body = f'<div class="byline">By Ada Moss {work} Ben Reed</div>'
+    assert authors(body, ld=article("Ada Moss", "Ben Reed")) == ["Ada Moss"]
+    assert authors(body, ld=article("Cara Poe", "Ben Reed")) == ["Cara Poe"]
+
+
 def test_elements_of_one_byline_are_read_together():
     names = "".join(f'<a rel="author" href="/{n}">{name}</a>' for n, name in enumerate(["Ada Moss", "Ben Reed"]))
     assert authors(names) == ["Ada Moss", "Ben Reed"]
@@ -121,12 +128,17 @@ def test_a_pen_name_is_one_where_a_name_is_declared():
         ("Ada Moss The Associated Press", ("Ada Moss",)),
         ("Ada Moss, The Lenford Post & Gazette", ("Ada Moss",)),
         ("Photographs by Ben Reed", ()),
+        ("Dan Fry and Na Li", ("Dan Fry", "Na Li")),
+        ("BY ADA MOSS AND BEN REED", ("Ada Moss", "Ben Reed")),
         ("Ada Moss / Ben Reed", ("Ada Moss", "Ben Reed")),
         ("Ana Gómez, Luis Ruiz y Eva Paz", ("Ana Gómez", "Luis Ruiz", "Eva Paz")),
         ("Anna Nowak i Jan Kowalski", ("Anna Nowak", "Jan Kowalski")),
         ("Автор: Иван Петров, Анна Орлова", ("Иван Петров", "Анна Орлова")),
         ("Γράφει ο Νίκος Παππάς", ("Νίκος Παππάς",)),
         ("بقلم: أحمد وليد", ("أحمد وليد",)),
+        ("Erstellt von Ada Moss", ("Ada Moss",)),
+        ("Author Ada Moss", ("Ada Moss",)),
+        ("Publicado por Ana Gómez", ("Ana Gómez",)),
         ("Oleh: Siti Rahma", ("Siti Rahma",)),
         ("홍길동 기자", ("홍길동",)),
         ("记者 张三", ("张三",)),
