@@ -34,7 +34,7 @@ from tests.kit.newswire import Article as Made
 from tests.kit.newswire import Newswire
 
 from copydesk.agents.dedupe.fingerprint import fingerprint
-from copydesk.agents.dedupe.sketches import top_of, unpack
+from copydesk.agents.dedupe.sketches import read, top_of, unpack
 
 ARTICLES, SEED = 10_000, 20
 PARTITIONS = (1, 4, 16, 64)
@@ -171,9 +171,9 @@ def recorded(stream: Iterable[Made]) -> list[Article]:
 
 def fingerprinted(number: int, text: str, language: str) -> Article:
     made = fingerprint(text, language=language)
-    hashes = unpack(made.sketch).hashes
-    sketch = hashes.tolist()
-    cover = top_of(hashes, made.shingle_count)
+    data = read(made.sketch)
+    sketch = unpack(data).hashes.tolist()
+    cover = top_of(data, made.shingle_count)
     return Article(number, tuple(sketch), frozenset(sketch), cover)
 
 

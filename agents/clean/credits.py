@@ -13,6 +13,8 @@ from copydesk.agents.clean.words import CLOSERS, ends_sentence
 
 # A credit is a short line or the end of one.
 MAX_CREDIT = 120
+# Marks between sentences that are looked at: more copies than any dump has.
+MAX_MARKS = 40
 # ... with so many words between spaces; a sentence has more.
 MAX_SPACES = 12
 _CLOSE = re.escape(CLOSERS)
@@ -125,7 +127,8 @@ def split_at_credits(paragraph: str) -> list[str]:
     leading = LEADING.match(paragraph[:MAX_CREDIT])
     if leading and _agency(leading[1] or leading[2]) and not dateline_of(paragraph):
         return [leading[0].strip(), *split_at_credits(paragraph[leading.end() :])]
-    return INSIDE.sub(lambda match: f"{match[1]}\n" if _agency(match[2]) else match[0], paragraph).split("\n")
+    marked = INSIDE.sub(lambda match: f"{match[1]}\n" if _agency(match[2]) else match[0], paragraph, MAX_MARKS)
+    return marked.split("\n")
 
 
 def _without_words(text: str) -> tuple[str, bool]:

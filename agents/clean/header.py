@@ -20,7 +20,7 @@ BEFORE_TITLE = 3
 # A title that ends with a full stop, without a byline or date after it, has no more words.
 TITLE_WORDS = 16
 # Letters from which a title or header line that stands again further down is a second copy's.
-AGAIN = 12
+AGAIN = 8
 STOP = (".", "。", "।", "۔")
 NO_TITLE = (",", ";", "，", "；", "、")
 
@@ -67,7 +67,7 @@ def _taken(lines: Sequence[str], read: Sequence[Line | None], headline: str) -> 
             found.append(line)
             kept += [line.rest] if line.rest else []
             gone.append(text)
-        elif not (headline and key(text) == headline):
+        elif not (headline and key(text) == headline) and text not in gone:
             kept.append(text)
     return found, kept, gone
 

@@ -16,6 +16,9 @@ from copydesk.agents.clean.words import as_western
 # What UTF-8 is mistaken for. A text that these write as bytes which are good UTF-8 was mistaken for certain: a single
 # letter of its own beyond ASCII would spoil it.
 MISTAKEN = ("sloppy-windows-1252", "latin-1", "macroman", "sloppy-windows-1251", "cp437", "sloppy-windows-1250")
+WESTERN_MISTAKEN, WESTERN_SIGNED = MISTAKEN[:2], MISTAKEN[:3]
+# A quote or dash in UTF-8 read as MacRoman.
+MACROMAN = "‚Ä"
 # Mistakes made upon mistakes: three have been seen.
 MISTAKES = 3
 # Where only parts of a text are damaged: a UTF-8 lead byte read as cp1252 or latin-1 and what a continuation byte turns
@@ -47,7 +50,7 @@ HIDDEN = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0001]"
 )
 # The bytes of cp1252 that mojibake begins with.
-LEADS = "ÂÃâÅÐÑŸ".encode("cp1252")
+LEADS = "ÂÃâÅÐÑŸ‚".encode("cp1252")
 # Unicode's Stream-Safe Text Format (UAX 15) allows 30 combining marks in a row; longer runs make normalisation slow.
 COMBINING_RUN = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
 
@@ -96,7 +99,9 @@ def _unmixed(text: str) -> str:
 
 def _recoded(text: str) -> str | None:
     """The text whose UTF-8 was read as something else, or None where it was not."""
-    for codec in MISTAKEN:
+    # Western text is good UTF-8 under MacRoman by chance, a bracket and an accent will do: it needs a sign.
+    western = WESTERN_SIGNED if MACROMAN in text else WESTERN_MISTAKEN
+    for codec in MISTAKEN if as_western(text) is None else western:
         try:
             return text.encode(codec).decode()
         except UnicodeError:

@@ -11,12 +11,16 @@ import numpy.typing as npt
 
 from copydesk.agents.dedupe import facts, sketches
 from copydesk.agents.dedupe.facts import FACTS_MAX, HASH_MASK, WEAK, Facts
-from copydesk.agents.dedupe.sketches import STEPS, Hashes, Stored
+from copydesk.agents.dedupe.sketches import STEPS, Hashes, Sketch, Stored
 
 # A word that was changed takes four shingles with it, so a gap of u shingles leaves u - 3 words uncovered.
 LOST = 3
 # A lone unmatched hash mostly stands for one changed word or two: this many words, in this many shingles.
 LONE_WORDS, LONE_SHINGLES = 1.5, 4.5
+# In sketches of one hash in eight, a word for a word leaves a gap of at most this many words, mostly.
+GAP = 16
+# A lone unmatched hash tells of a changed word only between stretches that together show as many hashes.
+FIRM = 3
 
 Values = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
@@ -26,24 +30,45 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Print:
-    """A fingerprint as decisions use it: the sketch in the order of the text."""
+    """A fingerprint as decisions use it; what few articles need is made when it is asked for."""
 
     tokens: int
     shingle_count: int
-    hashes: Hashes
-    places: Floats
-    """Of each hash's shingle, in tokens."""
-    facts: Facts
+    packed: bytes
+    """The sketch as `sketches.read` gives it."""
+    listed: bytes
+    """The facts as `facts.read` gives them."""
 
     @functools.cached_property
-    def sorted(self) -> Hashes:
-        """The hashes by size."""
-        return np.sort(self.hashes)
+    def sketch(self) -> Sketch:
+        """The sketch's numbers, by size."""
+        return sketches.unpack(self.packed)
+
+    @functools.cached_property
+    def facts(self) -> Facts:
+        """The facts' numbers."""
+        return facts.unpack(self.listed)
+
+    @functools.cached_property
+    def order(self) -> npt.NDArray[np.intp]:
+        """The order of the hashes in the text."""
+        return np.argsort(self.sketch.steps, kind="stable")
+
+    @functools.cached_property
+    def hashes(self) -> Hashes:
+        """The hashes as they come in the text."""
+        return self.sketch.hashes[self.order]
+
+    @functools.cached_property
+    def places(self) -> Floats:
+        """Of each hash's shingle in that order, in tokens."""
+        steps: Floats = self.sketch.steps[self.order].astype(np.float64)
+        return steps * (max(self.tokens, STEPS) / STEPS)
 
     @functools.cached_property
     def top(self) -> int:
         """The end of the sketch's range."""
-        return sketches.top_of(self.sorted, self.shingle_count) if len(self.hashes) else 0
+        return sketches.top_of(self.packed, self.shingle_count)
 
     @functools.cached_property
     def values(self) -> Values:
@@ -79,8 +104,8 @@ class Evidence:
     """Of the new text's facts: which the old text has."""
     inside: Mask
     """Which stand in a covered stretch of the new text."""
-    between: Mask
-    """Which stand between the first and the last covered word."""
+    replacing: Mask
+    """Which stand there, or in a gap between two such stretches that a changed word or two would leave."""
     old_facts: int
 
     @property
@@ -122,10 +147,7 @@ def plain(values: Values) -> Values:
 
 def print_of(sketch: str, packed_facts: str, tokens: int, shingle_count: int) -> Print:
     """The fingerprint of a record; raises ValueError if its fields make no sense."""
-    found, listed = sketches.unpack(sketch), facts.unpack(packed_facts)
-    order = np.argsort(found.steps, kind="stable")
-    places: Floats = found.steps[order].astype(np.float64) * (max(tokens, STEPS) / STEPS)
-    return Print(tokens, shingle_count, found.hashes[order], places, listed)
+    return Print(tokens, shingle_count, sketches.read(sketch), facts.read(packed_facts))
 
 
 def compare(new: Print, old: Old, boilerplate: Mask) -> Evidence:
@@ -153,7 +175,7 @@ def compare(new: Print, old: Old, boilerplate: Mask) -> Evidence:
         old_hashes=old_hashes,
         known=known,
         inside=within(starts, spans),
-        between=within(starts, spans[[0, -1], [0, 1]].reshape(1, 2)) if len(spans) else np.zeros(len(starts), bool),
+        replacing=within(starts, closed(spans)),
         old_facts=listed,
     )
 
@@ -189,11 +211,21 @@ def covered(places: Floats, widths: Floats, seen: Mask, counted: Mask, rate: flo
     edge = (first == 0) | (last == len(seen) - 1)
     lost = np.maximum(width - np.where(edge, LOST / 2, LOST), 0.5)
     spread = np.maximum(places[last] - places[first] + 1, LOST + 1)
-    lost = np.where(~edge & (hits == 2), np.maximum((width + spread) / 2 - LOST, 1.0), lost)
+    around = np.concatenate(([0], hits[:-1])) + np.concatenate((hits[1:], [0]))
+    firm = ~edge & (around >= FIRM)
+    lost = np.where(firm & (hits == 2), np.maximum((width + spread) / 2 - LOST, 1.0), lost)
     lone = LONE_WORDS / (1 - max(0.0, 1 - rate) ** LONE_SHINGLES)
-    lost = np.where(~edge & (hits == 1), lone, lost)
+    lost = np.where(firm & (hits == 1), lone, lost)
     spans = np.stack((places[first] - widths[first] / 2, places[last] + widths[last] / 2 + LOST), axis=1)
     return float(widths.sum() + LOST - lost[gap].sum()), spans[~gap]
+
+
+def closed(spans: Floats) -> Floats:
+    """The stretches, with the short gaps between them."""
+    if not len(spans):
+        return spans
+    apart = np.flatnonzero(spans[1:, 0] - spans[:-1, 1] > GAP) + 1
+    return np.stack((spans[np.r_[0, apart], 0], spans[np.r_[apart - 1, -1], 1]), axis=1)
 
 
 def within(starts: Floats, spans: Floats) -> Mask:

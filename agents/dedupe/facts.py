@@ -22,6 +22,7 @@ import xxhash
 # WEAK is a name that the text writes small as well: where it is missing, nothing was changed.
 NAME, NUMBER, QUOTE, WEAK = range(4)
 HASH_BITS = 14
+VALUE_BYTES = 2
 HASH_MASK = np.uint16(2**HASH_BITS - 1)
 # An article of 450 words has some 50; of a longer text the smallest are kept, in whose range it is compared.
 FACTS_MAX = 128
@@ -37,8 +38,10 @@ _CAPITALS = "".join(chr(code) for code in range(2**16) if category(chr(code)) in
 # The looking back stands behind the character that is sought: so the engine can skip to the next such character.
 _NAME = re.compile(rf"[{_CAPITALS}](?<=[\w,;)’'] .)\w+")
 _NUMBER = re.compile(r"\d(?<!\w.)\w*")
-# A straight mark opens a quote only where no word ends.
-_QUOTE = re.compile(rf"[\"“„«「『](?<!\w\")([^\"“”„«»「」『』]{{4,{QUOTE_MAX}}})[\"”“»」』]")
+# A straight mark opens a quote only after a space, a bracket or a dash.
+_QUOTE = re.compile(rf"[\"“„«「『](?<![^\s(\[—–-]\")([^\"“”„«»「」『』]{{4,{QUOTE_MAX}}})[\"”“»」』]")
+# Sentence for sentence, since a copy may drop one.
+_SENTENCE = re.compile(r"[.!?。！？]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,10 @@ def listed(text: str, words: frozenset[str] | set[str]) -> Iterator[tuple[int, s
         seen[number] = times = seen.get(number, 0) + 1
         yield NUMBER, f"{number} {times}", match.start()
     for match in _QUOTE.finditer(text):
-        quote = _WORD.findall(match[1].casefold())
-        if len(quote) >= QUOTE_MIN:
-            yield QUOTE, " ".join(quote), match.start()
+        for sentence in _SENTENCE.split(match[1].casefold()):
+            quote = _WORD.findall(sentence)
+            if len(quote) >= QUOTE_MIN:
+                yield QUOTE, " ".join(quote), match.start()
 
 
 def digest(kind: int, value: str) -> int:
@@ -89,12 +93,21 @@ def pack(found: Facts) -> str:
     return base64.b64encode(found.values.astype(">u2").tobytes() + found.places.tobytes()).decode("ascii")
 
 
-def unpack(packed: str) -> Facts:
-    """The inverse of `pack`; raises ValueError if it is none."""
+def read(packed: str) -> bytes:
+    """The bytes of facts as written in a record; raises ValueError if they are none."""
     data = base64.b64decode(packed, validate=True)
-    count, rest = divmod(len(data), 3)
-    if rest:
+    if len(data) % (VALUE_BYTES + 1):
         raise ValueError(f"facts of {len(data)} bytes are cut")
-    return Facts(
-        np.frombuffer(data, ">u2", count).astype(np.uint16), np.frombuffer(data, np.uint8, count, offset=2 * count)
-    )
+    return data
+
+
+def unpack(data: bytes) -> Facts:
+    """The numbers of facts."""
+    count = len(data) // (VALUE_BYTES + 1)
+    values = np.frombuffer(data, ">u2", count).astype(np.uint16)
+    return Facts(values, np.frombuffer(data, np.uint8, count, offset=VALUE_BYTES * count))
+
+
+def store(data: bytes) -> bytes:
+    """The values alone, for the index."""
+    return data[: len(data) // (VALUE_BYTES + 1) * VALUE_BYTES]

@@ -17,7 +17,7 @@ from copydesk.agents.dedupe.rows import Owner
 from copydesk.agents.dedupe.verdicts import Rules
 from copydesk.streams.records import Coordinates, Relation
 
-Owners = Callable[[Sequence[tuple[int, int]]], list[Owner | None]]
+Owners = Callable[[Sequence[tuple[int, bytes]]], list[Owner | None]]
 # What is published of a change: enough to see what it is about.
 CHANGED_MAX = 8
 CHANGED_LENGTH = 80
@@ -32,7 +32,7 @@ def decide(
     if new is None or not nearby.related:
         return Unique(article.id)
     members = [member for member in nearby.related if member.article.family == nearby.related[0].article.family]
-    found = owners([(member.article.first_seen_ms, member.place[1]) for member in members])
+    found = owners([(member.article.first_seen_ms, member.article.text) for member in members])
     known = [(member, owner) for member, owner in zip(members, found, strict=True) if owner is not None]
     if not known:
         return Unique(article.id)

@@ -21,7 +21,7 @@ from copydesk.agents.dedupe.windows import Windows
 from copydesk.streams.records import Seen
 
 # How rows are written; another number than the stored one rebuilds the index from `seen`.
-FORMAT = 2
+FORMAT = 3
 # A process that ends lets go of its lock at once; waiting longer only hides two workers with one folder.
 LOCK_SECONDS = 2.0
 

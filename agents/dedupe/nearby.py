@@ -6,12 +6,12 @@ and then the other members of the families of those that are related.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from copydesk.agents.dedupe import boilerplate, verdicts
+from copydesk.agents.dedupe import boilerplate, sketches, verdicts
 from copydesk.agents.dedupe.evidence import Evidence, Mask, Print, compare
 from copydesk.agents.dedupe.rows import (
     ARTICLE,
@@ -19,10 +19,10 @@ from copydesk.agents.dedupe.rows import (
     KEY,
     Key,
     StoredArticle,
-    key_names,
     numbers_of,
     pack_number,
     row,
+    rows,
     unpack_article,
     unpack_key,
 )
@@ -63,18 +63,11 @@ class Nearby:
 
 def search(new: Print, buckets: Sequence[int], oldest_ms: int, read: Read, rules: Rules) -> Nearby:
     """Looks a new article up in these time buckets; articles older than `oldest_ms` are none."""
-    names = key_names(new.sorted[:LOOKED_UP])
-    rows = [None if value is None else unpack_key(value) for value in read(_keys(buckets, names))]
-    of_name = [rows[at :: len(names)] for at in range(len(names))]
-    keys = [merged(found) for found in of_name]
+    names = sketches.smallest(new.packed, LOOKED_UP)
+    keys, places = owners(len(names), buckets, read(rows(buckets, KEY, names)))
+    if not places:
+        return Nearby(keys, [], [])
     noise = boilerplate.mask(new, len(names), flagged(keys))
-    places = Counter(
-        (bucket, key.number)
-        for found, best in zip(of_name, keys, strict=True)
-        if best is not None and best.points < boilerplate.POINTS
-        for bucket, key in zip(buckets, found, strict=True)
-        if key is not None
-    )
     first = sorted(places, key=lambda place: (-places[place], place[1]))[:COMPARED]
     members = compared(new, first, noise, oldest_ms, read)
     related = [member for member in members if verdicts.related(member.evidence, rules)]
@@ -86,13 +79,22 @@ def search(new: Print, buckets: Sequence[int], oldest_ms: int, read: Read, rules
     return Nearby(keys, related, [member for member in members if member.article.family == related[0].article.family])
 
 
-def merged(found: Iterable[Key | None]) -> Key | None:
-    """The newest row of one hash, with the most points that it has in any bucket."""
-    rows = [key for key in found if key is not None]
-    if not rows:
-        return None
-    newest = max(rows, key=lambda key: key.number)
-    return Key(newest.number, max(key.points for key in rows), newest.source)
+def owners(
+    names: int, buckets: Sequence[int], values: Sequence[bytes | None]
+) -> tuple[list[Key | None], Counter[Place]]:
+    """Of each hash the newest row, with the most points that it has in any bucket; and whose keys are no boilerplate."""
+    found = [(at, unpack_key(value)) for at, value in enumerate(values) if value is not None]
+    keys: list[Key | None] = [None] * names
+    for at, key in found:
+        before = keys[at % names]
+        if before is None:
+            keys[at % names] = key
+        else:
+            newest = max(before, key, key=lambda each: each.number)
+            keys[at % names] = Key(newest.number, max(before.points, key.points), newest.source)
+    said = ((at, key, keys[at % names]) for at, key in found)
+    kept = ((buckets[at // names], key.number) for at, key, best in said if best and best.points < boilerplate.POINTS)
+    return keys, Counter(kept)
 
 
 def flagged(keys: Sequence[Key | None]) -> Mask:
@@ -102,9 +104,9 @@ def flagged(keys: Sequence[Key | None]) -> Mask:
 
 def compared(new: Print, places: Sequence[Place], noise: Mask, oldest_ms: int, read: Read) -> list[Member]:
     """The articles at these places that are young enough, compared."""
-    rows = read([row(bucket, ARTICLE, pack_number(number)) for bucket, number in places])
+    values = read([row(bucket, ARTICLE, pack_number(number)) for bucket, number in places])
     members = []
-    for place, value in zip(places, rows, strict=True):
+    for place, value in zip(places, values, strict=True):
         article = None if value is None else unpack_article(value)
         if article is not None and article.first_seen_ms >= oldest_ms:
             members.append(Member(place, article, compare(new, article.old, noise)))
@@ -114,9 +116,11 @@ def compared(new: Print, places: Sequence[Place], noise: Mask, oldest_ms: int, r
 def relatives(related: Sequence[Member], buckets: Sequence[int], read: Read) -> list[Place]:
     """The members of these articles' families, in their order."""
     asked = [(bucket, family) for family in dict.fromkeys(m.article.family for m in related) for bucket in buckets]
-    rows = read([row(bucket, FAMILY, family) for bucket, family in asked])
+    values = read([row(bucket, FAMILY, family) for bucket, family in asked])
     return [
-        (bucket, number) for (bucket, _), value in zip(asked, rows, strict=True) for number in numbers_of(value or b"")
+        (bucket, number)
+        for (bucket, _), value in zip(asked, values, strict=True)
+        for number in numbers_of(value or b"")
     ]
 
 
@@ -137,7 +141,3 @@ def points(nearby: Nearby, source: int, *, joined: bool) -> bytes:
             same = key is not None and key.source == source != 0
             said.append(max(1, before) if joined else boilerplate.after(before, same_source=same))
     return bytes(said)
-
-
-def _keys(buckets: Iterable[int], names: Sequence[bytes]) -> list[bytes]:
-    return [row(bucket, KEY, name) for bucket in buckets for name in names]

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from copydesk.agents.dedupe import families, nearby
+from copydesk.agents.dedupe import families, nearby, sketches
 from copydesk.agents.dedupe.decisions import Article, Decision, Duplicate, Known, Unique, Update, itself, judge
 from copydesk.agents.dedupe.evidence import Print, print_of
 from copydesk.agents.dedupe.fingerprint import FINGERPRINT_VERSION
@@ -14,15 +14,12 @@ from copydesk.agents.dedupe.rows import (
     FAMILY,
     ID,
     KEY,
-    OWNER,
     TEXT,
     URL,
-    Key,
     Owner,
     digest,
     family_digest,
     joined,
-    key_names,
     pack_article,
     pack_key,
     pack_number,
@@ -31,7 +28,7 @@ from copydesk.agents.dedupe.rows import (
     source_byte,
     unpack_owner,
 )
-from copydesk.agents.dedupe.stores import bucket_of
+from copydesk.agents.dedupe.stores import BUCKET, bucket_of
 from copydesk.agents.dedupe.urls import url_hash
 from copydesk.agents.dedupe.verdicts import Rules
 from copydesk.agents.dedupe.windows import Windows
@@ -80,40 +77,38 @@ class Overlay:
         if decision is None:
             decision = families.decide(article, new, near, self.owners, self._view.rules)
         if not isinstance(decision, Duplicate):
-            self._take(article, decision, url, near)
+            self._take(article, decision, url, (new, near))
         return decision
 
-    def place(self, record: Seen) -> None:
+    def place(self, record: Seen, new: Print | None = None) -> None:
         """Folds one record in: in its bucket the first owner keeps a text, the newest article has all else.
 
         A record that was folded in before changes nothing.
         """
         bucket = self._view.windows.exact(record.first_seen_ms)
         keys = _keys((bucket,), record.content_hash, record.id, record.url_hash)
-        owners = self._owners_of(keys)
-        if any(
-            owner is not None and owner.raw == str(record.raw) and _is_text(key)
-            for key, owner in zip(keys, owners, strict=True)
-        ):
+        before = self._owners_of(keys)
+        if before[0] is not None and before[0].raw == str(record.raw):
             return
         number, self.count = self.count, self.count + 1
-        name = pack_number(number)
         revision = record.relation.revision if record.relation else 0
         owner = Owner(record.first_seen_ms, record.id, record.family, str(record.raw), revision, record.relation)
-        for key, before in zip(keys, owners, strict=True):
-            if before is None or (not _is_text(key) and before.first_seen_ms <= owner.first_seen_ms):
-                self.rows[key] = name
-        self.rows[row(bucket, OWNER, name)] = pack_owner(owner)
+        if before[0] is None:
+            self.rows[keys[0]] = pack_owner(owner)
+        for key, known in zip(keys[1:], before[1:], strict=True):
+            if known is None or known.first_seen_ms <= owner.first_seen_ms:
+                self.rows[key] = digest(record.content_hash)
         self.buckets.add(bucket)
         if record.sketch and record.fingerprint_version == FINGERPRINT_VERSION:
-            self._place_near(record, number)
+            self._place_near(record, number, new)
 
-    def owners(self, places: Sequence[tuple[int, int]]) -> list[Owner | None]:
-        """Who the articles of these numbers are, given with their event times."""
-        keys = [row(self._view.windows.exact(time_ms), OWNER, pack_number(number)) for time_ms, number in places]
+    def owners(self, texts: Sequence[tuple[int, bytes]]) -> list[Owner | None]:
+        """Who the articles with these event times and texts are."""
+        keys = [row(self._view.windows.exact(time_ms), TEXT, text) for time_ms, text in texts]
         return [None if value is None else unpack_owner(value) for value in self._read(keys)]
 
-    def _take(self, article: Article, decision: Unique | Update, url: str, near: Nearby) -> None:
+    def _take(self, article: Article, decision: Unique | Update, url: str, found: tuple[Print | None, Nearby]) -> None:
+        new, near = found
         source = source_byte(article.source)
         said = nearby.points(near, source, joined=isinstance(decision, Update))
         record = Seen(
@@ -133,21 +128,23 @@ class Overlay:
             fingerprint_version=article.fingerprint_version,
         )
         self.seen.append(record)
-        self.place(record)
+        self.place(record, new)
 
     def _near(self, article: Article, new: Print) -> Nearby:
         windows, time_ms = self._view.windows, article.first_seen_ms
         buckets = [bucket for bucket in windows.near_around(time_ms) if self._is_live(bucket)]
         return nearby.search(new, buckets, time_ms - windows.near_ms, self._read, self._view.rules)
 
-    def _place_near(self, record: Seen, number: int) -> None:
+    def _place_near(self, record: Seen, number: int, new: Print | None) -> None:
         bucket = self._view.windows.near(record.first_seen_ms)
-        new = print_of(record.sketch, record.facts, record.token_count, record.shingle_count)
+        new = new or print_of(record.sketch, record.facts, record.token_count, record.shingle_count)
         said = base64.b64decode(record.points)
-        for name, points in zip(key_names(new.sorted[: len(said)]), said, strict=True):
+        start, owner = row(bucket, KEY, b""), pack_number(number)
+        for name, points in zip(sketches.smallest(new.packed, len(said)), said, strict=False):
             if points:
-                self.rows[row(bucket, KEY, name)] = pack_key(Key(number, points, record.source))
-        self.rows[row(bucket, ARTICLE, pack_number(number))] = pack_article(record.first_seen_ms, record.family, new)
+                self.rows[start + name] = pack_key(owner, points, record.source)
+        stored = pack_article(record.first_seen_ms, record.family, digest(record.content_hash), new)
+        self.rows[row(bucket, ARTICLE, owner)] = stored
         family = row(bucket, FAMILY, family_digest(record.family))
         alone = record.relation is None
         self.rows[family] = joined(b"" if alone else self._read([family])[0] or b"", number)
@@ -166,24 +163,29 @@ class Overlay:
         return Known(found[TEXT], *(found[letter][-1] if found[letter] else None for letter in (ID, URL)))
 
     def _owners_of(self, keys: Sequence[bytes]) -> list[Owner | None]:
-        """The owners that these rows name, which stand in the same buckets."""
-        numbers = self._read(keys)
-        named = [(at, row(bucket_of(keys[at]), OWNER, number)) for at, number in enumerate(numbers) if number]
-        owners: list[Owner | None] = [None] * len(keys)
-        for (at, _), value in zip(named, self._read([key for _, key in named]), strict=True):
-            owners[at] = None if value is None else unpack_owner(value)
-        return owners
+        """The owners that these rows are or name; those stand in the same buckets."""
+        values = self._read(keys)
+        named = {
+            at: row(bucket_of(keys[at]), TEXT, value)
+            for at, value in enumerate(values)
+            if value and not _is_text(keys[at])
+        }
+        for at, value in zip(named, self._read(list(named.values())), strict=True):
+            values[at] = value
+        return [None if value is None else unpack_owner(value) for value in values]
 
     def _is_live(self, bucket: int) -> bool:
         return bucket in self.buckets or self._view.live(bucket)
 
     def _read(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """Own rows first, then the index's."""
-        if not self.rows:
+        values = list(map(self.rows.get, keys))
+        if not any(values):
             return self._view.read(keys)
-        asked = [key for key in keys if key not in self.rows]
-        stored = dict(zip(asked, self._view.read(asked), strict=True))
-        return [self.rows.get(key) or stored.get(key) for key in keys]
+        missing = [at for at, value in enumerate(values) if value is None]
+        for at, value in zip(missing, self._view.read([keys[at] for at in missing]), strict=True):
+            values[at] = value
+        return values
 
 
 def _print(article: Article) -> Print | None:
@@ -198,9 +200,9 @@ def _print(article: Article) -> Print | None:
 
 def _keys(buckets: Iterable[int], content_hash: str, id: str, url: str) -> list[bytes]:
     """For each kind of row one key a bucket, oldest first; none for a URL that names no article."""
-    names = [(letter, digest(text)) for letter, text in ((TEXT, content_hash), (ID, id), (URL, url)) if text]
-    buckets = list(buckets)
-    return [row(bucket, letter, name) for letter, name in names for bucket in buckets]
+    starts = [BUCKET.pack(bucket) for bucket in buckets]
+    names = [letter + digest(text) for letter, text in ((TEXT, content_hash), (ID, id), (URL, url)) if text]
+    return [start + name for name in names for start in starts]
 
 
 def _letter(key: bytes) -> bytes:

@@ -21,6 +21,9 @@ CACHE_BYTES = 32 * MIB
 WRITE_BUFFER_BYTES = 16 * MIB
 # One false answer in a hundred; 10 bits a key is 4 bytes an article and row.
 BLOOM_BITS = 10
+# Most look-ups ask for what is not there. In what is not on disk yet they cost a third with a Bloom filter, which takes
+# this share of the write buffer.
+MEMORY_BLOOM = 0.15
 # A partition of a month holds some tens of files of 64 MiB; the limit keeps 64 partitions below usual ulimits.
 MAX_OPEN_FILES = 128
 # RocksDB keeps a thousand of its own logs otherwise.
@@ -63,8 +66,9 @@ class RocksStore:
         batch = WriteBatch(raw_mode=True)
         for bucket in dropped:
             batch.delete_range(BUCKET.pack(bucket), BUCKET.pack(bucket + 1))
-        for key, row in rows.items():
-            batch.put(key, row)
+        # In order they go in faster: each beside the one before.
+        for key in sorted(rows):
+            batch.put(key, rows[key])
         try:
             self._db.write(batch)
         except Exception as error:
@@ -140,6 +144,8 @@ def _options() -> Any:
     options.set_block_based_table_factory(table)
     options.create_if_missing(True)
     options.set_write_buffer_size(WRITE_BUFFER_BYTES)
+    options.set_memtable_prefix_bloom_ratio(MEMORY_BLOOM)
+    options.set_memtable_whole_key_filtering(True)
     options.set_max_open_files(MAX_OPEN_FILES)
     options.set_keep_log_file_num(KEPT_LOGS)
     options.set_compression_type(DBCompressionType.lz4())

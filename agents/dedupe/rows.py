@@ -5,28 +5,27 @@ whole window; near rows hold what near-duplicates are found by, for a shorter on
 
 | letter | name | value |
 |---|---|---|
-| t, i, u | digest of the text, the id, the URL | number of the article |
-| o | number | who the article is: `Owner` |
+| t | digest of the text | who the article is: `Owner` |
+| i, u | digest of the id, the URL | digest of the newest article's text |
 | k | shingle hash | `Key`: the newest article that has it, and how many families had it |
 | a | number | `Stored article`: what is compared |
 | f | digest of the family's id | numbers of its articles in this bucket |
 """
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 import xxhash
 
-from copydesk.agents.dedupe import sketches
-from copydesk.agents.dedupe.evidence import Old, Print
-from copydesk.agents.dedupe.sketches import HASH_BYTES
+from copydesk.agents.dedupe import facts, sketches
+from copydesk.agents.dedupe.evidence import Old, Print, plain
 from copydesk.agents.dedupe.stores import BUCKET
 from copydesk.streams.records import Relation
 
-TEXT, ID, URL, OWNER, KEY, ARTICLE, FAMILY = b"t", b"i", b"u", b"o", b"k", b"a", b"f"
+TEXT, ID, URL, KEY, ARTICLE, FAMILY = b"t", b"i", b"u", b"k", b"a", b"f"
 # Buckets of near rows are numbered from here on.
 NEAR = 2**62
 # 80 bits: among a thousand million articles two have one digest with a probability of one in a million.
@@ -34,7 +33,7 @@ DIGEST_BYTES = 10
 NUMBER_BYTES = 5
 # What a row of a family may hold: the first articles, of which one is the root, and the newest.
 FAMILY_FIRST, FAMILY_LAST = 8, 8
-_HEAD = struct.Struct(">qIQH8s")
+_HEAD = struct.Struct(">qIQH8s10s")
 
 
 class Owner(msgspec.Struct, frozen=True, array_like=True):
@@ -68,12 +67,20 @@ class StoredArticle:
 
     first_seen_ms: int
     family: bytes
+    text: bytes
+    """Digest of its text, by which its owner is found."""
     old: Old
 
 
 def row(bucket: int, letter: bytes, name: bytes) -> bytes:
     """The key of a row."""
     return BUCKET.pack(bucket) + letter + name
+
+
+def rows(buckets: Iterable[int], letter: bytes, names: Sequence[bytes]) -> list[bytes]:
+    """The keys of all these rows, bucket by bucket."""
+    starts = [BUCKET.pack(bucket) + letter for bucket in buckets]
+    return [start + name for start in starts for name in names]
 
 
 def digest(text: str) -> bytes:
@@ -101,9 +108,9 @@ def unpack_number(data: bytes) -> int:
     return int.from_bytes(data, "big")
 
 
-def pack_key(key: Key) -> bytes:
-    """Seven bytes."""
-    return key.number.to_bytes(NUMBER_BYTES, "big") + bytes((key.points, key.source))
+def pack_key(owner: bytes, points: int, source: int) -> bytes:
+    """Seven bytes: the name of the article, and what is known of the hash."""
+    return owner + bytes((points, source))
 
 
 def unpack_key(data: bytes) -> Key:
@@ -111,25 +118,19 @@ def unpack_key(data: bytes) -> Key:
     return Key(int.from_bytes(data[:NUMBER_BYTES], "big"), data[NUMBER_BYTES], data[NUMBER_BYTES + 1])
 
 
-def key_names(hashes: sketches.Hashes) -> list[bytes]:
-    """The names of shingle hashes."""
-    data = hashes.astype(">u8").tobytes()
-    return [data[at + 8 - HASH_BYTES : at + 8] for at in range(0, len(data), 8)]
-
-
-def pack_article(first_seen_ms: int, family: str, new: Print) -> bytes:
-    """A head of 30 bytes, two bytes a fact, three bytes a hash."""
-    head = _HEAD.pack(first_seen_ms, min(new.tokens, 2**32 - 1), new.top, len(new.values), family_digest(family))
-    return head + new.values.astype(">u2").tobytes() + sketches.store(new.sorted, new.top)
+def pack_article(first_seen_ms: int, family: str, text: bytes, new: Print) -> bytes:
+    """A head of 40 bytes, two bytes a fact, three bytes a hash; `text` is the digest of the article's text."""
+    listed = facts.store(new.listed)
+    head = _HEAD.pack(first_seen_ms, min(new.tokens, 2**32 - 1), new.top, len(listed), family_digest(family), text)
+    return head + listed + sketches.store(new.packed, new.top)
 
 
 def unpack_article(data: bytes) -> StoredArticle:
     """The inverse of `pack_article`."""
-    first_seen_ms, tokens, top, facts, family = _HEAD.unpack_from(data)
-    values = np.frombuffer(data, ">u2", facts, _HEAD.size).astype(np.uint16)
-    return StoredArticle(
-        first_seen_ms, family, Old(tokens, sketches.stored(data[_HEAD.size + 2 * facts :], top), values)
-    )
+    first_seen_ms, tokens, top, listed, family, text = _HEAD.unpack_from(data)
+    end = _HEAD.size + listed
+    values = plain(np.frombuffer(data[_HEAD.size : end], ">u2").astype(np.uint16))
+    return StoredArticle(first_seen_ms, family, text, Old(tokens, sketches.stored(data[end:], top), values))
 
 
 def joined(family: bytes, number: int) -> bytes:

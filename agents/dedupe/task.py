@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import msgspec
 import orjson
 
-from copydesk.agents.dedupe import decisions
+from copydesk.agents.dedupe import decisions, sketches
 from copydesk.agents.dedupe.decisions import Article, Decision, Unique, Update
 from copydesk.agents.dedupe.overlay import Overlay
 from copydesk.agents.dedupe.passages import passages
-from copydesk.agents.dedupe.sketches import unpack
 from copydesk.streams.outcomes import Failure, Reason
 from copydesk.streams.records import Duplicate, Provenance, Relation, UniqueArticle, encode
 
@@ -89,7 +88,7 @@ def _duplicate(article: Article, decision: decisions.Duplicate) -> Duplicate:
         similarity=decision.similarity,
         of_child=decision.of_child,
         of_parent=decision.of_parent,
-        passages=passages(article.text, decision.shared, unpack(article.sketch).hashes.tolist())
+        passages=passages(article.text, decision.shared, sketches.unpack(sketches.read(article.sketch)).hashes.tolist())
         if decision.shared
         else [],
         why=decision.why,

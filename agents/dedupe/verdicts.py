@@ -21,7 +21,7 @@ Kind = Literal["copy", "abridged", "extended", "update"]
 class Rules:
     """Where decisions turn."""
 
-    joined: float = 0.57
+    joined: float = 0.56
     """Share of the shorter text's words that must stand in the other for both to be of one family."""
     new_share: float = 0.2
     """An article of which this share is new adds something."""
@@ -39,6 +39,8 @@ VERBATIM = 0.9
 SHARED_MIN = 3
 # What is longer than this is no notice at the end of a page.
 NOTICES = 160
+# What is shorter than this is no article with its notices, but a byline, a dateline, a changed sentence.
+BODY = 20
 # Below this, briefs of a template that differ in all that matters share most of their words.
 TEMPLATE = 150
 # Of the facts of a brief: copies share more (98 % of them), fillings of a template less (99 %).
@@ -74,7 +76,8 @@ def related(evidence: Evidence, rules: Rules) -> bool:
 
 def only_notices(evidence: Evidence) -> bool:
     """Whether two short texts share their notices and speak of different things otherwise."""
-    if evidence.covered >= NOTICES:
+    own = min(evidence.new_tokens * (1 - evidence.of_new), evidence.old_tokens * (1 - evidence.of_old))
+    if evidence.covered >= NOTICES or own < BODY:
         return False
     known_inside = int((evidence.known & evidence.inside).sum())
     known_outside = int(evidence.known.sum()) - known_inside
@@ -101,13 +104,13 @@ def kind_of(evidence: Evidence) -> Kind:
 
 
 def changed(new: Print, evidence: Evidence) -> Mask:
-    """The new text's facts that stand in place of others in the old text: in its midst, or in a text of equal length."""
+    """The new text's facts that stand in place of others in the old text: amid shared words, or in a text as long."""
     fresh = ~evidence.known & (new.facts.values >> HASH_BITS != WEAK)
     gone = int(evidence.known.sum()) < evidence.old_facts
     equal = min(evidence.of_new, evidence.of_old) >= EQUAL
     if equal and abs(evidence.new_tokens - evidence.old_tokens) <= SAME_LENGTH:
         return fresh if gone else np.zeros_like(fresh)
-    return fresh & evidence.between if gone else np.zeros_like(fresh)
+    return fresh & evidence.replacing if gone else np.zeros_like(fresh)
 
 
 def adds_nothing(new: Print, members: Sequence[Evidence], rules: Rules) -> bool:

@@ -16,7 +16,7 @@ from copydesk.agents.dedupe.fingerprint import (
     tokens,
     with_fingerprint,
 )
-from copydesk.agents.dedupe.sketches import unpack
+from copydesk.agents.dedupe.sketches import read, unpack
 from copydesk.streams.records import CleanArticle
 
 FERRY = "The ferry Aurora left the harbour of Lindmouth at noon on Tuesday, an hour late, with 212 passengers on board."
@@ -25,7 +25,7 @@ FERRY_SKETCH = "C7lw3i4WZrB4wCIhdBwrM3ZfgXE9EvDKa0Bv3y2sRuj1Y4ta3MjFCmXvDPQXarr1
 
 
 def hashes(sketch):
-    return unpack(sketch).hashes
+    return unpack(read(sketch)).hashes
 
 
 letters = st.text("abcdefgxyzäöüßéñøłčσςωдижЯ0123456789", min_size=1, max_size=8)
