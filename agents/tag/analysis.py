@@ -46,7 +46,7 @@ class Analysis(NamedTuple):
     named: Ints
     """Padded places of capitalised words, for the document vote."""
     name_keys: Ints
-    """Number of the (text, word) pair of each of `named`."""
+    """Number of the (text, word without capitals) pair of each of `named`."""
 
 
 MARKS: Final = 9
@@ -168,7 +168,8 @@ def _codes(vocabulary: Vocabulary, padded: _Padded, named: Ints) -> tuple[Ints, 
     codes = np.where(words > 0, modes << (MARKS + 1), 0)
     if not len(named):
         return codes, named
-    pairs, keys = np.unique(texts[named].astype(np.int64) << 32 | words[named], return_inverse=True)
+    lower = vocabulary.columns[Column.LOWER].take(words[named])  # a headline in capitals names what the text names
+    pairs, keys = np.unique(texts[named].astype(np.int64) << 32 | lower, return_inverse=True)
     marks = np.zeros(len(pairs), np.int32)
     for bit, where in enumerate(_marks(padded)):
         marks[keys[where[named]]] |= 1 << bit
@@ -180,13 +181,13 @@ def _codes(vocabulary: Vocabulary, padded: _Padded, named: Ints) -> tuple[Ints, 
 
 
 def _written_small(vocabulary: Vocabulary, padded: _Padded, pairs: Ints) -> Mask:
-    """Of (text << 32 | word) pairs: whether the text has the word in small letters too."""
+    """Of (text << 32 | word without capitals) pairs: whether the text has the word in small letters too."""
     lower = vocabulary.columns[Column.LOWER]
     width = vocabulary.lower_count
     seen = np.zeros((int(padded.texts[-3]) + 1) * width, bool)
     small = np.flatnonzero(padded.flags & Flag.LOWER)
     seen[padded.texts[small].astype(np.int64) * width + lower.take(padded.words[small])] = True
-    found: Mask = seen[(pairs >> 32) * width + lower.take(pairs & 0xFFFFFFFF)]
+    found: Mask = seen[(pairs >> 32) * width + (pairs & 0xFFFFFFFF)]
     return found
 
 
