@@ -18,6 +18,7 @@ from copydesk.agents.tag.task import VERSION, tag_message, tag_value
 from copydesk.streams.outcomes import ID_HEADER, Failure, Message, Passed, Reason
 from copydesk.streams.records import EnrichedArticle
 
+task.warm()  # reading the model is no example's time
 ARTICLE = {
     "schema": "unique-article/1",
     "id": "a1",
