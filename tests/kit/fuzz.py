@@ -82,6 +82,8 @@ def run(numbers: list[int], pages: list[bytes]) -> dict[str, object]:
         finally:
             faulthandler.cancel_dump_traceback_later()
         slow.append((time.process_time() - began, number))
+        if slow[-1][0] > LIMIT_SECONDS:
+            print(f"  {slow[-1][0]:.2f} s at {number} ({len(page):,} bytes)", file=sys.stderr, flush=True)
         reasons[outcome.reason.value if isinstance(outcome, Rejected) else "article"] += 1
         msgspec.json.encode(outcome)
         if peak() > highest + 50:
