@@ -11,6 +11,9 @@ from copydesk.agents.clean.words import ends_sentence, key, keys, prose_words
 
 # Links beyond this number are not compared; a news page has some hundreds.
 MAX_LINKS = 5_000
+MAX_LINK = 400
+# Links that are never closed hold each other, and each would be read with all that it holds.
+MAX_LINK_TEXT = 1_000_000
 
 
 def without_furniture(paragraphs: Sequence[str], title: str | None, sites: frozenset[str], page: Page) -> list[str]:
@@ -36,7 +39,7 @@ def without_links(paragraphs: Sequence[str], title: str | None, page: Page) -> l
     doubtful = [not ends_sentence(text) for text in paragraphs]
     if not any(map(all, pairwise(doubtful))) and not any(doubtful[-1:]):
         return list(paragraphs)
-    links = _links(page) - {key(title or "")}
+    links = link_keys(page) - {key(title or "")}
     linked = [doubt and own in links for doubt, own in zip(doubtful, keys(paragraphs), strict=True)]
     in_row = [linked[at] and _in_a_row(linked, at) and not read_line(text) for at, text in enumerate(paragraphs)]
     return [text for text, goes in zip(paragraphs, in_row, strict=True) if not goes]
@@ -47,9 +50,18 @@ def _in_a_row(linked: Sequence[bool], at: int) -> bool:
     return at == len(linked) - 1 or any(linked[max(0, at - 1) : at]) or linked[at + 1]
 
 
-def _links(page: Page) -> frozenset[str]:
-    texts = ((node.text(deep=True) or "") for node in page.tree.css("a")[:MAX_LINKS])
-    return frozenset(map(key, texts))
+def link_keys(page: Page) -> frozenset[str]:
+    """The keys of the page's links; a text longer than a headline is none."""
+    found: set[str] = set()
+    left = MAX_LINK_TEXT
+    for node in page.tree.css("a")[:MAX_LINKS]:
+        text = node.text(deep=True) or ""
+        left -= len(text)
+        if len(text) <= MAX_LINK:
+            found.add(key(text))
+        if left < 0:
+            break
+    return frozenset(found - {""})
 
 
 def host_names(url: str | None) -> frozenset[str]:

@@ -4,22 +4,31 @@ A card is a heading that links to another page, with the few lines beside it. Th
 holds in every language.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.agents.clean.furniture import link_keys
 from copydesk.agents.clean.page import Page, node_text
-from copydesk.agents.clean.words import count_words, keys
+from copydesk.agents.clean.words import count_words, keys, prose_words
 
-HEADINGS = "h2, h3, h4"
+HEADINGS = frozenset({"h2", "h3", "h4"})
+# In the page's order, so that what follows a heading is known without searching around it.
+PARTS = "h2, h3, h4, p, a[href]"
+# A page has hundreds; what stands below tens of thousands of them is not looked at.
+MAX_PARTS = 20_000
 # A page lists from this many cards; an article has as many teasers around it, but its text is not in them.
 CARDS = 5
 MAX_CARDS = 200
-# Levels above a heading that may hold the card's lines, and lines that a card may have beside its heading.
-LEVELS = 2
+# Levels between a heading and the card around it; between a card and its lines, or a heading and its link.
+HEADING_LEVELS = 2
+LEVELS = 3
+# Lines that a card may have beside its heading.
 LINES = 4
-MAX_LINKS = 5_000
+MAX_LINE = 1_000
 # Bytes in UTF-8 from which a link is a headline, not a section; so many make a list of a page without a text of its own.
 HEADLINE = 20
 HEADLINES = 10
@@ -33,32 +42,43 @@ CLAIMED_SHARE = 0.6
 LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "Blog"})
 
 
+class _Card(NamedTuple):
+    """A heading, the elements around it, the paragraphs after it, and whether it leads to another page."""
+
+    heading: LexborNode
+    around: list[int]
+    below: list[LexborNode]
+    leads: bool
+
+
 def why_list(paragraphs: Sequence[str], page: Page, url: str | None, *, claims: bool) -> str | None:
     """Why the page is a list, in one line, or None.
 
     `paragraphs` are what the body was taken for; `claims` says that the page declares to be one article.
     """
     words = sum(map(count_words, paragraphs))
-    links = _keys(node.text(deep=True) or "" for node in page.tree.css("a")[:MAX_LINKS])
-    if not words:
-        return _why_empty(links, claims=claims)
+    links = link_keys(page)
+    if not any(map(prose_words, paragraphs)):
+        return _why_empty(links, page, claims=claims)
     letters = keys(paragraphs)
     linked = _share(paragraphs, letters, links, words)
     if linked >= (CLAIMED_SHARE if claims else LINKED_SHARE):
         return f"{linked:.0%} of its words stand in links"
-    cards = list(_cards(page))
+    cards = _cards(page)
     if is_front(url) and len(cards) >= FRONT_CARDS and not claims:
         return f"a site's front page with {len(cards)} cards"
-    teased = _share(paragraphs, letters, links | _keys(line for card in cards for line in card), words)
+    lines = frozenset(keys([line for card in cards for line in card]))
+    teased = _share(paragraphs, letters, links | lines, words)
     if len(cards) >= CARDS and teased >= _teased_share(page, claims=claims):
         return f"{teased:.0%} of its words stand in {len(cards)} cards of other articles"
     return None
 
 
-def _why_empty(links: frozenset[str], *, claims: bool) -> str | None:
-    """A page without a text of its own that leads to many others."""
+def _why_empty(links: frozenset[str], page: Page, *, claims: bool) -> str | None:
+    """A page without a sentence of its own that leads to many others, by headlines or by cards."""
     headlines = sum(1 for link in links if len(link.encode()) >= HEADLINE)
-    return f"{headlines} headlines and no text of its own" if headlines >= HEADLINES and not claims else None
+    leads = max(headlines if headlines >= HEADLINES else 0, len(_cards(page)))
+    return f"{leads} headlines and no text of its own" if leads >= CARDS and not claims else None
 
 
 def _teased_share(page: Page, *, claims: bool) -> float:
@@ -77,45 +97,53 @@ def is_front(url: str | None) -> bool:
     return bool(parts.netloc) and parts.path in ("", "/", "/index.html", "/index.php") and not parts.query
 
 
-def _cards(page: Page) -> Iterator[list[str]]:
+def _cards(page: Page) -> list[list[str]]:
     """The lines of each card, its heading first."""
-    found = 0
-    for heading in page.tree.css(HEADINGS):
-        if _leads_elsewhere(heading):
-            found += 1
-            yield [node_text(heading, 300), *_beside(heading)]
-        if found >= MAX_CARDS:
-            return
+    cards: list[_Card] = []
+    headings: Counter[int] = Counter()
+    for node in page.tree.css(PARTS)[:MAX_PARTS]:
+        if node.tag in HEADINGS:
+            around = _around(node, HEADING_LEVELS)
+            headings.update(around)
+            cards.append(_Card(node, around, [], _is_link(node.parent)))
+        elif node.tag == "p" and cards and len(cards[-1].below) <= LINES:
+            cards[-1].below.append(node)
+        elif node.tag == "a" and cards and not cards[-1].leads and cards[-1].heading.mem_id in _around(node, LEVELS):
+            cards[-1] = cards[-1]._replace(leads=_is_link(node))
+    found = [card for card in cards if card.leads][:MAX_CARDS]
+    return [[node_text(card.heading, MAX_LINE), *_beside(card, headings)] for card in found]
 
 
-def _leads_elsewhere(heading: LexborNode) -> bool:
-    """Whether the heading is a link, or in one; a link to its own place on the page is none."""
-    link = heading.css_first("a[href]")
-    if link is None and heading.parent is not None and heading.parent.tag == "a":
-        link = heading.parent
-    return link is not None and not (link.attributes.get("href") or "#").startswith("#")
+def _around(node: LexborNode, levels: int) -> list[int]:
+    """The ids of the elements around the node, the nearest first."""
+    found: list[int] = []
+    above = node.parent
+    while above is not None and len(found) < levels:
+        found.append(above.mem_id)
+        above = above.parent
+    return found
 
 
-def _beside(heading: LexborNode) -> list[str]:
-    """The paragraphs of the smallest element around the heading that has any, if it holds this heading alone."""
-    around = heading.parent
-    for _ in range(LEVELS):
-        if around is None or len(around.css(HEADINGS)) > 1:
+def _beside(card: _Card, headings: Counter[int]) -> list[str]:
+    """The paragraphs that share with the heading the nearest element that has any, if it holds this heading alone."""
+    around = [_around(node, LEVELS) for node in card.below]
+    for box in card.around:
+        inside = [node for node, boxes in zip(card.below, around, strict=True) if box in boxes]
+        if headings[box] > 1 or len(inside) > LINES:
             return []
-        lines = around.css("p")
-        if lines:
-            return [node_text(line) for line in lines] if len(lines) <= LINES else []
-        around = around.parent
+        if inside:
+            return [node_text(node, MAX_LINE) for node in inside]
     return []
+
+
+def _is_link(node: LexborNode | None) -> bool:
+    """Whether it is a link to another page; one to its own place on the page is none."""
+    return node is not None and node.tag == "a" and not (node.attributes.get("href") or "#").startswith("#")
 
 
 def _types(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [each for each in values if isinstance(each, str)]
-
-
-def _keys(texts: Iterator[str]) -> frozenset[str]:
-    return frozenset(keys([" ".join(text.split()) for text in texts])) - {""}
 
 
 def _share(paragraphs: Sequence[str], letters: Sequence[str], among: frozenset[str], words: int) -> float:
