@@ -24,7 +24,9 @@ from copydesk.agents.dedupe.edges import Edges
 HAMMING = 3
 PERMUTATIONS = 128
 BANDS, ROWS = 14, 8
-_WORD = re.compile(r"\w+")
+# Words; characters where none are set apart (kana, Chinese characters, Thai).
+_APART = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_APART}]|[^\W{_APART}]+")
 
 
 class Text(NamedTuple):

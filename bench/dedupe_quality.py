@@ -10,7 +10,8 @@ pairs   one stream a set, its documents in order. R: of the articles that have a
         family, with the pairs that follow from others. Grey pairs count neither way.
 edits   one stream for each operation and level: the bases among `--others` documents, and each edited article
         somewhere after its base. An edit is found when it is in the family of its base; `edge` asks for an edge to the
-        base itself.
+        base itself, `joined` for one to any article: what a superset adds is another document's text, which may
+        stand in the stream as well.
 traps   one stream for each kind: `joined` is the share of its articles with an edge to another family, `suppressed`
         the share that was taken for adding nothing to another family.
 adding  articles suppressed although a fifth or more of their runs of four words stands in no earlier member of the
@@ -52,6 +53,7 @@ NEW_SHARE = 0.2
 TIMED = 400
 RUNS = 3
 GREY = "grey"
+EDIT_COUNTS = ("edits", "found", "joined", "edge", "suppressed", "adding")
 Figures = dict[str, Any]
 
 
@@ -140,11 +142,12 @@ def edit_figures(home: Path, run: Method, half: int | None, others: int) -> Figu
             stream = data.after_their_bases(documents, edited, others, seed)
             found = run(stream)
             family, wrong = roots(stream, found), set(adding(stream, found))
-            counts = figures.setdefault(kind, dict.fromkeys(("edits", "found", "edge", "suppressed", "adding"), 0))
+            counts = figures.setdefault(kind, dict.fromkeys(EDIT_COUNTS, 0))
             for row in edited:
                 known = found.get(row["id"])
                 counts["edits"] += 1
                 counts["found"] += family[row["id"]] == family[row["base"]]
+                counts["joined"] += bool(known)
                 counts["edge"] += bool(known) and known.parent == row["base"]
                 counts["suppressed"] += bool(known) and known.suppressed
                 counts["adding"] += row["id"] in wrong
