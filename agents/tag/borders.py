@@ -5,16 +5,19 @@ has it elsewhere in the text.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
-from copydesk.agents.tag.names import SMALL, acronym_of, fold, initials_of, word_list
+from copydesk.agents.tag.names import KEPT_FORMS, SMALL, acronym_of, fold, initials_of, word_list
 from copydesk.agents.tag.spans import Article, Field, Span
 
 # (KCNA), (U.N.), (R&D); at most ten letters, so that the search stays linear.
 BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&-]{1,9})\)")
 LONGEST_LONG: Final = 150  # characters of a long form: ten letters stand for as many words
 DOTTED: Final = re.compile(r"(?:[A-Z]\.)+[A-Z]$")
+ARTICLES: Final = ("The", "the")
 APOSTROPHES: Final = frozenset("'’")
 SECOND_HALF: Final = re.compile(r"-?[a-z]{2,7}\b")  # Ryong-nam, Jae-in: no given name is longer
 LIKELY: Final = 0.8  # score of a long form that the recogniser did not see at all
@@ -33,23 +36,40 @@ def place(span: Span) -> tuple[bool, int]:
 
 def mended(article: Article, spans: Sequence[Span]) -> list[Span]:
     """The spans with better borders, and long forms and acronyms that brackets tell; sorted, without overlap."""
+    title, body = article
     particles = _particles(article, spans)
-    found = [_bordered(field_of(article, span.field), span, particles) for span in spans]
-    for field in FIELDS:
-        text = field_of(article, field)
-        if "(" in text:
-            for match in BRACKETED.finditer(text):
-                found = overlaid(found, list(_bracketed(field, text, match, found)))
-    return found
+    found = []
+    for span in spans:
+        text = title if span.field == "title" else body
+        name, end = text[span.start : span.end], span.end
+        mark = text[end : end + 1]
+        usual = is_usual(name) and mark != "-" and name not in particles
+        found.append(span if usual else _bordered(text, span, particles))
+    added = [one for field in FIELDS for one in _bracketed(field, field_of(article, field), found)]
+    return overlaid(found, added)
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def is_usual(name: str) -> bool:
+    """Whether the letters alone say that the borders need no look at the text around them."""
+    first, _, rest = name.partition(" ")
+    framed = bool(rest) and (first in ARTICLES or first.rstrip(".").casefold() in word_list("titles_alone"))
+    odd = name == "Korea" or name[-1:] == "-" or DOTTED.match(name) is not None
+    return not framed and not odd and name.casefold() not in word_list("possessive")
 
 
 def overlaid(spans: Sequence[Span], added: Sequence[Span]) -> list[Span]:
     """The spans with `added` ones in place of those that they overlap; sorted."""
     if not added:
         return list(spans)
-    covered = {(span.field, at) for span in added for at in range(span.start, span.end)}
-    left = [one for one in spans if not any((one.field, at) in covered for at in range(one.start, one.end))]
-    return sorted([*left, *added], key=place)
+    new = sorted(added, key=place)
+    ends = [(span.field == "body", span.end) for span in new]
+    left = []
+    for span in spans:
+        number = bisect_right(ends, place(span))  # the first new one that ends after the span's start
+        if number == len(new) or new[number].field != span.field or new[number].start >= span.end:
+            left.append(span)
+    return sorted([*left, *new], key=place)
 
 
 def _bordered(text: str, span: Span, particles: dict[str, str]) -> Span:
@@ -58,7 +78,7 @@ def _bordered(text: str, span: Span, particles: dict[str, str]) -> Span:
     name = text[start:end]
     first, _, rest = name.partition(" ")
     if rest[:1].isupper() and span.type != "LOC":
-        if first in ("The", "the"):
+        if first in ARTICLES:
             return _bordered(text, span._replace(start=end - len(rest)), particles)
         if first.rstrip(".").casefold() in word_list("titles_alone"):
             return _bordered(text, span._replace(start=end - len(rest), type="PER"), particles)
@@ -102,30 +122,30 @@ def _particles(article: Article, spans: Sequence[Span]) -> dict[str, str]:
     return found
 
 
-def _bracketed(field: Field, text: str, match: re.Match[str], spans: Sequence[Span]) -> Iterator[Span]:
-    """The long form and its acronym, where they are not spans already.
+def _bracketed(field: Field, text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Long forms before acronyms in brackets, and the acronyms, where they are not spans already.
 
     Not all that is shortened is a name (Compact Fluorescent Light): the recogniser has seen a part, or a word says so.
     """
-    letters = acronym_of(match[1])
-    before = [span for span in spans if span.field == field and span.end == match.start()]
-    start = _start_of(text, match.start(), letters.replace("&", "")) if letters else None
-    if start is None:
-        long = before[-1] if before and letters in initials_of(text[before[-1].start : before[-1].end]) else None
-    elif before and before[-1].start == start:
-        long = before[-1]
-    else:
-        inside = [span for span in spans if span.field == field and start <= span.start and span.end <= match.start()]
-        long = None
-        if inside or not word_list("heads").isdisjoint(text[start : match.start()].casefold().split()):
-            long = Span(field, start, match.start(), "ORG", max((span.score for span in inside), default=LIKELY))
-            yield long
-    if (
-        long is not None
-        and long.type != "PER"
-        and not any(s.field == field and s.start == match.start(1) for s in spans)
-    ):
-        yield Span(field, match.start(1), match.end(1), long.type, long.score)
+    if " (" not in text:
+        return
+    own = [span for span in spans if span.field == field]
+    starts, ends = [span.start for span in own], {span.end: span for span in own}
+    known = set(starts)
+    for match in BRACKETED.finditer(text):
+        letters, end = acronym_of(match[1]), match.start()
+        before = ends.get(end)
+        start = _start_of(text, end, letters.replace("&", "")) if letters else None
+        if start is not None and (before is None or before.start != start):
+            inside = [span for span in own[bisect_left(starts, start) : bisect_left(starts, end)] if span.end <= end]
+            before = None
+            if inside or not word_list("heads").isdisjoint(text[start:end].casefold().split()):
+                before = Span(field, start, end, "ORG", max((span.score for span in inside), default=LIKELY))
+                yield before
+        elif start is None and before is not None and letters not in initials_of(text[before.start : before.end]):
+            before = None
+        if before is not None and before.type != "PER" and match.start(1) not in known:
+            yield Span(field, match.start(1), match.end(1), before.type, before.score)
 
 
 def _start_of(text: str, end: int, letters: str) -> int | None:

@@ -98,8 +98,9 @@ def written(rows: Rows, sources: Iterable[Path]) -> bytes:
 def is_sought(form: str) -> bool:
     """Whether a name is long enough to mean nothing else wherever its letters stand."""
     return (
-        form[:1].isupper()
-        and not form.startswith("The ")
+        form.isascii()
+        and form[:1].isupper()
+        and not form.startswith(("The ", "Partid"))  # of other languages
         and form.count(" ") >= LONG
         and sum(word[:1].isupper() for word in form.split()) > LONG
     )

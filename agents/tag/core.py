@@ -9,7 +9,7 @@ from copydesk.agents.tag.descriptions import with_descriptions
 from copydesk.agents.tag.entities import entities
 from copydesk.agents.tag.knowledge import Knowledge, shipped
 from copydesk.agents.tag.linking import link
-from copydesk.agents.tag.occurrences import completed, sought_of
+from copydesk.agents.tag.occurrences import capitals, completed, sought_of
 from copydesk.agents.tag.own_names import OwnNames
 from copydesk.agents.tag.recogniser import Recogniser, covers
 from copydesk.agents.tag.resolution import resolve
@@ -73,10 +73,11 @@ class Tagger:
 
     def joined(self, article: Article, spans: Sequence[Span]) -> Tags:
         """The tags of spans that are known already."""
-        spans = completed(article, spans, self._own, self._sought)[:MAX_MENTIONS]
+        words = capitals(article)
+        spans = completed(article, spans, words, self._own, self._sought)[:MAX_MENTIONS]
         groups = resolve(article, spans, self._known.is_known)
-        found = entities(article, with_descriptions(article, link(article, groups, self._known)))
-        return Tags(found, keywords(article, ((one.name, one.salience) for one in found)))
+        found = entities(article, with_descriptions(article, link(article, words, groups, self._known)))
+        return Tags(found, keywords(article, found))
 
 
 def _cut(article: Article) -> Article:

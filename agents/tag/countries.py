@@ -12,18 +12,21 @@ from typing import Final
 
 from copydesk.agents.tag.knowledge import Knowledge
 from copydesk.agents.tag.names import word_pairs
-from copydesk.agents.tag.occurrences import CAPITAL
 from copydesk.agents.tag.people import Group
 from copydesk.agents.tag.spans import Article
 
 _KOREAN: Final = {"North Korean": "kp", "South Korean": "kr"}
 
 
-def evidence(article: Article, groups: Iterable[Group], knowledge: Knowledge) -> Counter[str]:
-    """Country codes with their counts, and the ids of sure places with theirs."""
+def evidence(article: Article, words: Counter[str], groups: Iterable[Group], knowledge: Knowledge) -> Counter[str]:
+    """Country codes with their counts, and the ids of sure places with theirs; `words` are the article's `capitals`."""
     found: Counter[str] = Counter()
-    for text in article:
-        _count_adjectives(text, found)
+    known = _adjectives()
+    for word in known.keys() & words.keys():
+        found[known[word]] += words[word]
+    if "Korean" in words or "Koreans" in words:
+        for name, country in _KOREAN.items():
+            found[country] += article.title.count(name) + article.body.count(name)
     for group in groups:
         if group.type == "LOC":
             entry = knowledge.sure_place(group.names[0])
@@ -34,15 +37,6 @@ def evidence(article: Article, groups: Iterable[Group], knowledge: Knowledge) ->
                     found[f"{entry.country}:{entry.admin}"] += 1
                     found[f"{entry.country}:"] += 1
     return found
-
-
-def _count_adjectives(text: str, found: Counter[str]) -> None:
-    known = _adjectives()
-    words = Counter(CAPITAL.findall(text))
-    for word in known.keys() & words.keys():
-        found[known[word]] += words[word]
-    for point, country in _KOREAN.items():
-        found[country] += text.count(point)
 
 
 @cache

@@ -27,9 +27,12 @@ NEIGHBOURS: Final[dict[str, tuple[str, ...]]] = {"ge": ("ru", "am", "az")}
 Linked = tuple[Group, Entry | None]
 
 
-def link(article: Article, groups: Sequence[Group], knowledge: Knowledge) -> list[Linked]:
-    """Each group with its entry, which may be without an id; groups of one entry are made one."""
-    linker = Linker(article, groups, knowledge)
+def link(article: Article, words: Counter[str], groups: Sequence[Group], knowledge: Knowledge) -> list[Linked]:
+    """Each group with its entry, which may be without an id; groups of one entry are made one.
+
+    `words` are the article's capitalised words.
+    """
+    linker = Linker(article, words, groups, knowledge)
     merged: dict[str, Linked] = {}
     for number, group in enumerate(groups):
         entry = linker.entry(group)
@@ -46,9 +49,10 @@ def link(article: Article, groups: Sequence[Group], knowledge: Knowledge) -> lis
 class Linker:
     """Decides for the groups of one text."""
 
-    def __init__(self, article: Article, groups: Sequence[Group], knowledge: Knowledge) -> None:
+    def __init__(self, article: Article, words: Counter[str], groups: Sequence[Group], knowledge: Knowledge) -> None:
         """Reads the text's evidence when the first group asks for it."""
         self._article = article
+        self._words = words
         self._groups = groups
         self._knowledge = knowledge
         self._seen: Counter[str] | None = None
@@ -58,7 +62,7 @@ class Linker:
     def seen(self) -> Counter[str]:
         """Evidence by country."""
         if self._seen is None:
-            self._seen = evidence(self._article, self._groups, self._knowledge)
+            self._seen = evidence(self._article, self._words, self._groups, self._knowledge)
         return self._seen
 
     def entry(self, group: Group) -> Entry | None:

@@ -5,6 +5,7 @@ no capitalised neighbour that would make it another name becomes a span too. Eve
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -18,7 +19,6 @@ from copydesk.agents.tag.spans import Article, Field, Span, SpanType
 CAPITAL: Final = re.compile("[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0386-\u042f][\\w\u0300-\u036f]*")
 SHORTEST: Final = 2  # letters of a name that is looked for elsewhere
 SURE: Final = 0.9  # of the score of the span that the form is known from: the same letters, but nobody looked here
-LONGEST_WORD: Final = 40  # letters of the second word of a long name
 FORMS_OF_A_WORD: Final = 8  # names with the same first word that are tried at a place
 LOUD_TITLE: Final = 0.6  # share of capitalised words above which a headline's capitals say nothing
 ALWAYS: Final[dict[str, SpanType]] = {"U.S.": "LOC", "U.K.": "LOC", "U.N.": "ORG", "E.U.": "ORG"}
@@ -27,10 +27,15 @@ _PLAIN: Final = str.maketrans({"-": " ", "‐": " ", "‑": " ", "’": "'"})
 
 
 class Form(NamedTuple):
-    """A form to look for: its letters as compared, and the words that it may begin with, its own first."""
+    """A form to look for: as written, its letters as compared, its first word, and other ways to write that word.
 
+    What is looked for nowhere has no first word.
+    """
+
+    text: str
     letters: str
-    firsts: tuple[str, ...]
+    first: str
+    others: tuple[str, ...]
     single: bool
     acronym: bool
     shorts: tuple[str, ...]
@@ -39,68 +44,105 @@ class Form(NamedTuple):
 
 Wanted = tuple[Form, SpanType, float]
 """A form, and type and score of the span that it is known from."""
-Sought = dict[str, dict[str, list[Wanted]]]
-"""Long names of organisations and countries, by first word and second."""
+Sought = dict[str, list[tuple[frozenset[str], Wanted]]]
+"""Long names of organisations and countries, by first word, each with all its capitalised words."""
 
 
-def completed(article: Article, spans: Sequence[Span], own: dict[str, list[Wanted]], sought: Sought) -> list[Span]:
+def capitals(article: Article) -> Counter[str]:
+    """The capitalised words of both fields, counted."""
+    return Counter(CAPITAL.findall(f"{article.title}\n{article.body}"))
+
+
+def completed(
+    article: Article, spans: Sequence[Span], words: Counter[str], own: dict[str, list[Wanted]], sought: Sought
+) -> list[Span]:
     """The spans with borders mended and further occurrences added; sorted, without overlap.
 
-    The `own` forms of a user go before everything; the `sought` names take in what was found of them.
+    `words` are the article's `capitals`. The `own` forms of a user go before everything; the `sought` names take in what
+    was found of them.
     """
     if own:
-        spans = overlaid(spans, _everywhere(article, (), own, {}))
+        spans = overlaid(spans, _everywhere(article, (), own))
     known = mended(article, spans)
-    return overlaid(known, _everywhere(article, known, _wanted(article, known), sought))
+    wanted = _wanted(article, known, words, sought)
+    return overlaid(known, _everywhere(article, known, wanted)) if wanted else known
 
 
 def sought_of(names: Iterable[tuple[SpanType, str]]) -> Sought:
     """Long names as they are looked for."""
     found: Sought = {}
     for kind, name in sorted(names, key=lambda one: (-len(one[1]), one)):
-        first, second = name.split(" ")[:2]
-        found.setdefault(first, {}).setdefault(second, []).append((form_of(name, kind), kind, 1.0))
+        form = form_of(name, kind)
+        found.setdefault(form.first, []).append((frozenset(CAPITAL.findall(name)), (form, kind, 1.0)))
     return found
 
 
-def _everywhere(article: Article, spans: Sequence[Span], wanted: dict[str, list[Wanted]], sought: Sought) -> list[Span]:
-    return [one for field in FIELDS for one in _found(field, field_of(article, field), spans, wanted, sought)]
+def _everywhere(article: Article, spans: Sequence[Span], wanted: dict[str, list[Wanted]]) -> list[Span]:
+    return [one for field in FIELDS for one in _found(field, field_of(article, field), spans, wanted)]
 
 
-def _wanted(article: Article, spans: Sequence[Span]) -> dict[str, list[Wanted]]:
-    """Forms by the words that they may begin with: all that were found, and the surnames of full names."""
+def _wanted(article: Article, spans: Sequence[Span], words: Counter[str], sought: Sought) -> dict[str, list[Wanted]]:
+    """Forms that may stand outside of their spans, by the words that they may begin with."""
     title, body = article
-    best: dict[str, Span] = {}
-    for span in spans:
-        text = (title if span.field == "title" else body)[span.start : span.end]
-        known = best.get(text)
-        if known is None or known.score < span.score:
-            best[text] = span
-    for text, span in list(best.items()):
-        for short in form_of(text, span.type).shorts:
-            best.setdefault(short, span)
+    texts = [(title if span.field == "title" else body)[span.start : span.end] for span in spans]
+    forms = _forms(texts, spans)
+    inside = "\n".join(texts)
+    if title.isupper():  # which writes all names otherwise
+        left = list(forms.values())
+    else:
+        there, spent = words.get, Counter(CAPITAL.findall(inside)).get
+        left = [one for one in forms.values() if there(one[0].first, 0) > spent(one[0].first, 0)]
+    left += _long(article, words, inside, sought)
+    return _by_first(title, left) if left else {}
+
+
+def _forms(texts: list[str], spans: Sequence[Span]) -> dict[str, Wanted]:
+    """All that was found, with the best score of each, the short forms of it, and what is always a name."""
+    forms: dict[str, Wanted] = dict(_always())
+    shorts: list[Wanted] = []
+    for text, (_, _, _, kind, score) in zip(texts, spans, strict=True):
+        known = forms.get(text)
+        if known is None or known[2] < score:
+            form = form_of(text, kind)
+            forms[text] = (form, kind, score)
+            if form.shorts:
+                shorts.append(forms[text])
+    for form, kind, score in shorts:
+        for short in form.shorts:
+            if short not in forms:
+                forms[short] = (form_of(short, kind), kind, score)
+    return forms
+
+
+def _long(article: Article, words: Counter[str], inside: str, sought: Sought) -> list[Wanted]:
+    """The sought names that the text has and that are no spans yet."""
+    have = frozenset(words)
+    near = [one for first in words if first in sought for capitals, one in sought[first] if capitals <= have]
+    return [one for one in near if _count(article, one[0].text) > inside.count(one[0].text)]
+
+
+def _count(article: Article, text: str) -> int:
+    return article.title.count(text) + article.body.count(text)
+
+
+def _by_first(title: str, forms: Iterable[Wanted]) -> dict[str, list[Wanted]]:
     shouted = title.isupper()
-    wanted: dict[str, list[Wanted]] = {first: list(forms) for first, forms in _always().items()}
-    for text, span in best.items():
-        form = form_of(text, span.type)
-        for first in form.firsts if shouted else form.firsts[:1]:
-            same = wanted.setdefault(first, [])
-            if len(same) < FORMS_OF_A_WORD:
-                same.append((form, span.type, span.score))
+    wanted: dict[str, list[Wanted]] = {}
+    for one in forms:
+        wanted.setdefault(one[0].first, []).append(one)
+        for first in one[0].others if shouted else ():
+            wanted.setdefault(first, []).append(one)
     for same in wanted.values():
         if len(same) > 1:
             same.sort(key=_longest)
+            del same[FORMS_OF_A_WORD:]
     return wanted
 
 
 @cache
-def _always() -> dict[str, list[Wanted]]:
+def _always() -> dict[str, Wanted]:
     """What is a name wherever it stands."""
-    found: dict[str, list[Wanted]] = {}
-    for text, kind in ALWAYS.items():
-        form = form_of(text, kind)
-        found.setdefault(form.firsts[0], []).append((form, kind, 1.0))
-    return found
+    return {text: (form_of(text, kind), kind, 1.0) for text, kind in ALWAYS.items()}
 
 
 def _longest(one: Wanted) -> tuple[int, str]:
@@ -110,12 +152,12 @@ def _longest(one: Wanted) -> tuple[int, str]:
 @lru_cache(maxsize=KEPT_FORMS)
 def form_of(text: str, type: SpanType) -> Form:
     """The form to look for; one that begins with no capital is looked for nowhere."""
-    first = CAPITAL.match(text)
-    firsts: tuple[str, ...] = ()
-    if first is not None and len(text) >= SHORTEST and text.casefold() not in word_pairs("demonyms"):
-        firsts = tuple(dict.fromkeys((first[0], first[0].upper(), first[0].capitalize())))
+    match = CAPITAL.match(text)
+    is_word = len(text) < SHORTEST or text.casefold() in word_pairs("demonyms")
+    first = "" if match is None or is_word else match[0]
+    others = tuple({first.upper(), first.capitalize()} - {first})
     letters = text.translate(_PLAIN).casefold()
-    return Form(letters, firsts, " " not in letters, bool(acronym_of(text)), tuple(_shorts(text, type)))
+    return Form(text, letters, first, others, " " not in letters, bool(acronym_of(text)), tuple(_shorts(text, type)))
 
 
 def _shorts(text: str, type: SpanType) -> Iterator[str]:
@@ -129,37 +171,29 @@ def _shorts(text: str, type: SpanType) -> Iterator[str]:
             yield head
 
 
-def _found(
-    field: Field, text: str, spans: Sequence[Span], wanted: dict[str, list[Wanted]], sought: Sought
-) -> Iterator[Span]:
+def _found(field: Field, text: str, spans: Sequence[Span], wanted: dict[str, list[Wanted]]) -> Iterator[Span]:
     """Where the forms stand outside of all spans, or take in shorter spans whole."""
     taken = [(span.start, span.end) for span in spans if span.field == field]
     taken.append((len(text), len(text)))
     number, done, loud = 0, 0, field == "title" and _is_loud(text)
     for match in CAPITAL.finditer(text):
-        word = match[0]
-        forms = wanted.get(word, ())
-        if word in sought:
-            forms = (*_long(text, match.end(), sought[word]), *forms)
-        if not forms:
+        forms = wanted.get(match[0])
+        if forms is None:
             continue
         start = match.start()
         while taken[number][1] <= start:
             number += 1
-        if start < done or start > taken[number][0] or (start and text[start - 1].isalnum()):
+        next_start, next_end = taken[number]
+        if start < done or start > next_start or (start and text[start - 1].isalnum()):
             continue
         for form, kind, score in forms:
             end = start + len(form.letters)
+            if start == next_start and end <= next_end:
+                continue  # the span itself, as a rule
             if _is_free(taken, number, start, end) and _stands(text, start, end, form, loud=loud):
                 done = end
                 yield Span(field, start, end, kind, round(score * SURE, 3))
                 break
-
-
-def _long(text: str, end: int, sought: dict[str, list[Wanted]]) -> list[Wanted]:
-    """The sought names that go on with the word after `end`."""
-    stop = text.find(" ", end + 1, end + LONGEST_WORD)
-    return sought.get(text[end + 1 : stop], []) if stop > 0 else []
 
 
 def _is_free(taken: list[tuple[int, int]], number: int, start: int, end: int) -> bool:

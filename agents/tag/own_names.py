@@ -47,8 +47,8 @@ class OwnNames:
             for key in keys_of(text, entry.type):
                 self._entries.setdefault(key, {})[f"{entry.id} {entry.name}"] = entry
             form = form_of(text, entry.type)
-            for first in form.firsts[:1]:
-                self.wanted.setdefault(first, []).append((form, entry.type, SCORE))
+            if form.first:
+                self.wanted.setdefault(form.first, []).append((form, entry.type, SCORE))
 
 
 def _content(path: Path) -> bytes:

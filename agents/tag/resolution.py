@@ -108,7 +108,10 @@ class _Others:
 
     def longer(self, name: Name, type: SpanType) -> Group | None:
         """The only one of the type of which the name is a short form; `Manchester` is a town, whoever plays there."""
-        found = [group for group in self._short.get(name.key, {}).values() if group.type == type]
+        longer = self._short.get(name.key)
+        if longer is None:
+            return None
+        found = [group for group in longer.values() if group.type == type]
         known = self._is_known(name, type) or self._is_known(name, "LOC")
         return found[0] if len(found) == 1 and not known else None
 

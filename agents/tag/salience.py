@@ -5,17 +5,18 @@ were measured: bench/salience.py asks which of the body's entities the headline 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from copydesk.agents.tag.names import word_list
 from copydesk.agents.tag.spans import Article, Span
+from copydesk.streams.records import Entity
 
 TITLE, EARLY, OFTEN = 0.4, 0.3, 0.3
 """Shares of the salience: in the headline; first mentioned at the top; mentioned as often as the most frequent."""
 KEYWORDS: Final = 8  # what fits a line of a search result
-KEYWORD_TEXT: Final = 2_000  # characters of the body that keywords are counted in; news says it at the top
-ONCE: Final = 2  # mentions that a word outside the headline needs to be a keyword
+KEYWORD_TEXT: Final = 5_000  # characters of the body that keywords are counted in; news says it at the top
+TWICE: Final = 2  # times that a word outside the headline has to stand in the text to be a keyword
 SHORTEST: Final = 4  # letters; shorter words say little
 _MARKS: Final = str.maketrans(dict.fromkeys('.,;:!?"()[]“”‘’…—–/', " "))
 
@@ -28,19 +29,24 @@ def salience(spans: Sequence[Span], article: Article, most: int) -> float:
     return round(TITLE * in_title + EARLY * early + OFTEN * len(spans) / max(most, 1), 3)
 
 
-def keywords(article: Article, names: Iterable[tuple[str, float]]) -> list[str]:
-    """Names with their salience, and the words that the text repeats, the most telling first."""
-    body = article.body[:KEYWORD_TEXT]
-    counts = Counter(body.translate(_MARKS).split())
+def keywords(article: Article, entities: Sequence[Entity]) -> list[str]:
+    """Names, and words that are no part of one and stand in the headline or more than once; the most telling first."""
+    body = article.body[:KEYWORD_TEXT].translate(_MARKS).casefold()
     title = set(article.title.translate(_MARKS).casefold().split())
-    scored = dict(names)
-    found = {word: count for word, count in counts.items() if count >= ONCE or word in title}
-    words = {word: count for word, count in found.items() if _tells(word)}
-    most = max(words.values(), default=1)
+    counts = Counter(body.split())
+    found = [word for word, count in counts.items() if count >= TWICE] + [
+        word for word in title if counts[word] < TWICE
+    ]
+    parts = {part for one in entities for form in (one.name, *one.aliases) for part in form.casefold().split()}
+    words = {word: counts[word] for word in found if word not in parts and _tells(word)}
+    of_names = max((one.count for one in entities), default=1)
+    most = max(of_names, *words.values(), 1)  # names and words on one scale
+    scored = {one.name: one.salience - OFTEN * one.count * (1 / of_names - 1 / most) for one in entities}
     for word, count in words.items():
-        scored.setdefault(word, TITLE * (word in title) + OFTEN * count / most)
+        early = 1.0 - max(body.find(word), 0) / max(len(article.body), 1)
+        scored[word] = TITLE * (word in title) + EARLY * early + OFTEN * count / most
     return sorted(scored, key=lambda word: (-scored[word], word))[:KEYWORDS]
 
 
 def _tells(word: str) -> bool:
-    return len(word) >= SHORTEST and word.islower() and word.isalpha() and word not in word_list("common")
+    return len(word) >= SHORTEST and word.isalpha() and word not in word_list("common")
