@@ -10,14 +10,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from copydesk.agents.tag.names import KEPT_FORMS, SMALL, acronym_of, fold, initials_of, word_list
+from copydesk.agents.tag.names import KEPT_FORMS, SMALL, acronym_of, fold, initials_of, word_list, word_pairs
 from copydesk.agents.tag.spans import Article, Field, Span
 
 # (KCNA), (U.N.), (R&D); at most ten letters, so that the search stays linear.
 BRACKETED: Final = re.compile(r" \(([A-Z][A-Za-z.&-]{1,9})\)")
 LONGEST_LONG: Final = 150  # characters of a long form: ten letters stand for as many words
 DOTTED: Final = re.compile(r"(?:[A-Z]\.)+[A-Z]$")
+GENERATIONS: Final = (" Jr", " Sr", " III", " II")
 ARTICLES: Final = ("The", "the")
+# One or two capitalised words; never an article, for it begins a phrase and no name.
+SEAT: Final = re.compile(r"\b((?!The\b|An?\b)[A-Z][\w.]{1,20}(?: [A-Z]\w{1,20})?)-based\b")
 APOSTROPHES: Final = frozenset("'’")
 SECOND_HALF: Final = re.compile(r"-?[a-z]{2,7}\b")  # Ryong-nam, Jae-in: no given name is longer
 LIKELY: Final = 0.8  # score of a long form that the recogniser did not see at all
@@ -43,10 +46,13 @@ def mended(article: Article, spans: Sequence[Span]) -> list[Span]:
         text = title if span.field == "title" else body
         name, end = text[span.start : span.end], span.end
         mark = text[end : end + 1]
-        usual = is_usual(name) and mark != "-" and name not in particles
+        if span.type == "LOC" and is_adjective(name):
+            continue
+        usual = is_usual(name) and mark != "-" and name not in particles and not text.startswith(GENERATIONS, end)
         found.append(span if usual else _bordered(text, span, particles))
     added = [one for field in FIELDS for one in _bracketed(field, field_of(article, field), found)]
-    return overlaid(found, added)
+    added += [one for field in FIELDS for one in _seats(field, field_of(article, field), found)]
+    return overlaid(found, added) if added else found
 
 
 @lru_cache(maxsize=KEPT_FORMS)
@@ -56,6 +62,13 @@ def is_usual(name: str) -> bool:
     framed = bool(rest) and (first in ARTICLES or first.rstrip(".").casefold() in word_list("titles_alone"))
     odd = name == "Korea" or name[-1:] == "-" or DOTTED.match(name) is not None
     return not framed and not odd and name.casefold() not in word_list("possessive")
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def is_adjective(name: str) -> bool:
+    """Whether a name is that of a people: Chinese, North Korean."""
+    folded = name.casefold()
+    return folded in word_pairs("demonyms") or folded in ("north korean", "south korean", "korean")
 
 
 def overlaid(spans: Sequence[Span], added: Sequence[Span]) -> list[Span]:
@@ -101,6 +114,10 @@ def _after(text: str, end: int, name: str, kind: str) -> str:
         return mark
     if mark in APOSTROPHES and name.casefold() in word_list("possessive") and text[end + 1 : end + 2] == "s":
         return text[end : end + 2]
+    if kind == "PER" and text.startswith(GENERATIONS, end):
+        generation = next(one for one in GENERATIONS if text.startswith(one, end))
+        after = end + len(generation)
+        return "" if text[after : after + 1].isalnum() else text[end : after + (text[after : after + 1] == ".")]
     if kind == "PER" and "-" in (mark, name[-1:]):
         half = SECOND_HALF.match(text, end)
         given = half is not None and name.partition(" ")[0].casefold() in word_list("surname_first")
@@ -146,6 +163,18 @@ def _bracketed(field: Field, text: str, spans: Sequence[Span]) -> Iterator[Span]
             before = None
         if before is not None and before.type != "PER" and match.start(1) not in known:
             yield Span(field, match.start(1), match.end(1), before.type, before.score)
+
+
+def _seats(field: Field, text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """`Paris` in `Paris-based`: nothing but a place stands there."""
+    if "-based" not in text:
+        return
+    known = {span.end for span in spans if span.field == field}
+    for match in SEAT.finditer(text):
+        first, _, second = match[1].partition(" ")
+        start = match.end(1) - len(second) if second and first.casefold() in word_list("calendar") else match.start(1)
+        if match.end(1) not in known and match[1].casefold() not in word_list("generic"):
+            yield Span(field, start, match.end(1), "LOC", LIKELY)
 
 
 def _start_of(text: str, end: int, letters: str) -> int | None:

@@ -19,6 +19,7 @@ from copydesk.agents.tag.spans import Article, Field, Span, SpanType
 CAPITAL: Final = re.compile("[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0386-\u042f][\\w\u0300-\u036f]*")
 SHORTEST: Final = 2  # letters of a name that is looked for elsewhere
 SURE: Final = 0.9  # of the score of the span that the form is known from: the same letters, but nobody looked here
+LONGEST_WHOLE: Final = 30  # characters of an organisation's name that is not looked at for two
 FORMS_OF_A_WORD: Final = 8  # names with the same first word that are tried at a place
 LOUD_TITLE: Final = 0.6  # share of capitalised words above which a headline's capitals say nothing
 ALWAYS: Final[dict[str, SpanType]] = {"U.S.": "LOC", "U.K.": "LOC", "U.N.": "ORG", "E.U.": "ORG"}
@@ -63,9 +64,30 @@ def completed(
     """
     if own:
         spans = overlaid(spans, _everywhere(article, (), own))
-    known = mended(article, spans)
+    known = [part for span in mended(article, spans) for part in _parts(article, span, sought)]
     wanted = _wanted(article, known, words, sought)
     return overlaid(known, _everywhere(article, known, wanted)) if wanted else known
+
+
+def _parts(article: Article, span: Span, sought: Sought) -> tuple[Span, ...]:
+    """`Liaison Department of the Chinese Communist Party` is two, if the second is sought and not the whole."""
+    start, end = span.start, span.end
+    if span.type != "ORG" or end - start < LONGEST_WHOLE:
+        return (span,)
+    text = field_of(article, span.field)
+    cut = text.find(" of the ", start, end)
+    second = cut + len(" of the ")
+    if cut < 0 or " " not in text[start:cut] or text[start:end] in _names(sought, text, start):
+        return (span,)
+    if text[second:end] not in _names(sought, text, second):
+        return (span,)
+    return span._replace(end=cut), span._replace(start=second)
+
+
+def _names(sought: Sought, text: str, start: int) -> Iterator[str]:
+    """The sought names that begin with the word at `start`."""
+    first = CAPITAL.match(text, start)
+    return (one[0].text for _, one in sought.get(first[0], ())) if first is not None else iter(())
 
 
 def sought_of(names: Iterable[tuple[SpanType, str]]) -> Sought:
