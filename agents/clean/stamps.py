@@ -169,6 +169,9 @@ def of_address(url: str) -> Iterator[Dated]:
 
 def begins(headline: str, text: str) -> bool:
     """Whether the line is the headline, or its first part where elements inside break it."""
+    # Most lines begin with another letter, which is found out at once.
+    if text[:1].isalnum() and not headline.startswith(text[:1].casefold()):
+        return False
     own = key(text[:500])
     return own == headline != "" or (len(own) >= MIN_BEGINNING and headline.startswith(own))
 

@@ -25,7 +25,7 @@ TAG = re.compile(r"<[^<>]{1,200}>")
 MARKUP = re.compile(r"</?(?:em|i|b|strong|span|u|small|sup|p|br|a)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 # Between a headline and the site's name. A hyphen or colon needs spaces (`e-mail`, `Live: ...`), save in scripts
 # without spaces.
-SITE_MARK = re.compile(r"\s+[|–—·•»›«:/~-]+\s+|\s*[|｜]\s*|(?<=[^\x00-\u02ff])[_-]+(?=[^\x00-\u02ff])")
+SITE_MARK = re.compile(r"\s+[|–—·•»›«‹:/~-]+\s+|\s*[|｜]\s*|(?<=[^\x00-\u02ff])[_-]+(?=[^\x00-\u02ff])")
 # Behind one of these a short last part is taken for the site's name, be it known or not.
 CUTTING = frozenset("|–—·-｜•»_")
 # A last part longer than this is not a site's name.
