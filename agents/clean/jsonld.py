@@ -16,6 +16,8 @@ MAX_BLOCKS = 20
 # `@graph` in a list in a page's main entity: deeper nesting holds other things.
 MAX_DEPTH = 6
 MAX_OBJECTS = 500
+# A page of more articles is a list, whose first are enough to tell that.
+MAX_ARTICLES = 20
 # Authors are lists of objects with a name each.
 NAME_DEPTH = 3
 ARTICLE = re.compile(r"article|posting|report|review|analysis|opinion", re.IGNORECASE)
@@ -40,10 +42,10 @@ def objects(blocks: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def articles(items: Iterable[dict[str, Any]], address: str = "") -> list[dict[str, Any]]:
-    """The objects that are articles: that of the page's own address first, then the best described."""
+    """The objects that are articles: that of the page's own address first, then the best described; few of a list."""
     found = [item for item in items if ARTICLE.search(type_of(item))]
     own = _path(address)
-    return sorted(found, key=lambda item: (not (own and own in _addresses(item)), -_filled(item)))
+    return sorted(found, key=lambda item: (not (own and own in _addresses(item)), -_filled(item)))[:MAX_ARTICLES]
 
 
 def type_of(item: dict[str, Any]) -> str:

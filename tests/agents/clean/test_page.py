@@ -121,6 +121,11 @@ def test_hostile_markup_does_not_reach_the_parser(html, word):
         '{"@type": "NewsArticle", "headline": "A",}',
         '{"@type": "NewsArticle", "headline": "A", "note": "tab\there"};',
         '{"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "headline": "A"}}',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;A&quot;}",
+        '{"@type": "NewsArticle", "headline": "A"}}',
+        '{"@graph": [{"@type": "NewsArticle", "headline": "A"}]',
+        '/*<![CDATA[*/{"@type": "NewsArticle", "headline": "A"}/*]]>*/',
+        '{"@type": "NewsArticle", "headline": "A", "description": "a "broken" quote", "datePublished": "2021-06-23"}',
     ],
 )
 def test_json_ld_is_read_tolerantly(block):
@@ -132,6 +137,31 @@ def test_json_ld_is_read_tolerantly(block):
 )
 def test_broken_json_ld_is_nothing(block):
     assert jsonld.articles(jsonld.objects([block])) == []
+
+
+def test_the_article_of_the_pages_own_address_comes_first():
+    block = json.dumps(
+        [
+            {
+                "@type": "NewsArticle",
+                "headline": "B",
+                "author": "x",
+                "datePublished": "2021",
+                "url": "https://a.example/b",
+            },
+            {"@type": "NewsArticle", "headline": "A", "mainEntityOfPage": {"@id": "https://www.a.example/a/?x=1"}},
+        ]
+    )
+    found = jsonld.articles(jsonld.objects([block]), "https://a.example/a")
+    assert [item["headline"] for item in found] == ["A", "B"]
+
+
+def test_listed_articles_come_last_and_are_few():
+    entries = [{"@type": "ListItem", "item": {"@type": "NewsArticle", "headline": "B"}} for _ in range(99)]
+    block = json.dumps([{"@type": "ItemList", "itemListElement": entries}, {"@type": "NewsArticle", "headline": "A"}])
+    found = jsonld.articles(jsonld.objects([block]))
+    assert found[0]["headline"] == "A"
+    assert len(found) == jsonld.MAX_ARTICLES
 
 
 def test_deep_json_ld_is_cut_off():
