@@ -12,7 +12,7 @@ FIXED: dict[str, float] = {
     "TRT": 3, "PKT": 5, "NPT": 5.75, "WIB": 7, "WITA": 8, "WIT": 9,
     "HKT": 8, "SGT": 8, "MYT": 8, "PHT": 8, "AWST": 8, "KST": 9, "JST": 9, "ACST": 9.5, "ACDT": 10.5,
     "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
-    "ICT": 7, "MMT": 6.5, "IRST": 3.5, "UZT": 5, "AZT": 4, "COT": -5, "PET": -5, "VET": -4, "UYT": -3, 
+    "ICT": 7, "MMT": 6.5, "IRST": 3.5, "UZT": 5, "AZT": 4, "COT": -5, "PET": -5, "VET": -4, "UYT": -3,
     "BRT": -3, "ART": -3, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     "AKST": -9, "AKDT": -8, "HST": -10,
 }  # fmt: skip
