@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk.agents.dedupe import facts, sketches
-from copydesk.agents.dedupe.facts import FACTS_MAX, HASH_MASK, WEAK, Facts
+from copydesk.agents.dedupe.facts import FACTS_MAX, HASH_MASK, NUMBER, WEAK, Facts
 from copydesk.agents.dedupe.sketches import STEPS, Hashes, Sketch, Stored
 
 # A word that was changed takes four shingles with it, so a gap of u shingles leaves u - 3 words uncovered.
@@ -107,6 +107,8 @@ class Evidence:
     replacing: Mask
     """Which stand there, or in a gap between two such stretches that a changed word or two would leave."""
     old_facts: int
+    numbers: tuple[int, int]
+    """Numbers that both have, and those of the text that has fewer."""
 
     @property
     def shared(self) -> int:
@@ -177,6 +179,7 @@ def compare(new: Print, old: Old, boilerplate: Mask) -> Evidence:
         inside=within(starts, spans),
         replacing=within(starts, closed(spans)),
         old_facts=listed,
+        numbers=numbers(new, old, known),
     )
 
 
@@ -235,6 +238,12 @@ def within(starts: Floats, spans: Floats) -> Mask:
     at = np.searchsorted(spans[:, 0], starts, side="right") - 1
     found: Mask = (at >= 0) & (starts <= spans[np.maximum(at, 0), 1])
     return found
+
+
+def numbers(new: Print, old: Old, known: Mask) -> tuple[int, int]:
+    """How many numbers both have, and how many the text that has fewer."""
+    mine = new.values >> facts.HASH_BITS == NUMBER
+    return int((known & mine).sum()), min(int(mine.sum()), int((old.values >> facts.HASH_BITS == NUMBER).sum()))
 
 
 def known_facts(new: Print, old: Old) -> tuple[Mask, int]:

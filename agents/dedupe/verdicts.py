@@ -37,20 +37,21 @@ SHORTEST = 12
 VERBATIM = 0.9
 # Two hashes in common may be a quoted sentence; in a sketch of a hundred words three are one stretch of ten words.
 SHARED_MIN = 3
-# What is longer than this is no notice at the end of a page.
-NOTICES = 160
+# What is longer than this is no notice: in several places of a page, and at one end of it.
+NOTICES, NOTICES_AT_END = 160, 300
 # What is shorter than this is no article with its notices, but a byline, a dateline, a changed sentence.
 BODY = 20
 # Below this, briefs of a template that differ in all that matters share most of their words.
 TEMPLATE = 150
 # Of the facts of a brief: copies share more (98 % of them), fillings of a template less (99 %).
-TEMPLATE_FACTS = 0.58
-# Facts outside of what two texts share: the texts speak of the same if they have some of them in common.
-RELATED = 0.15
+TEMPLATE_FACTS = 0.55
+# Of the numbers of a brief that has NUMBERS or more, copies share more than this (97 % of them), templates less (95 %).
+TEMPLATE_NUMBERS, NUMBERS = 0.35, 4
+# Facts outside of what two texts share: the texts speak of the same if they have this share of them in common, and
+# more if what they share is a single stretch.
+RELATED, RELATED_AT_END = 0.1, 0.35
 # With fewer facts than this there is nothing to tell by.
 TELLING = 3
-# Without facts to tell by: a single shared stretch between two texts that share less than this is taken for a notice.
-STRETCH = 0.75
 # A copy has at least this share of its original's length and text.
 COPY, COPY_LENGTH = 0.8, 0.7
 # From here on the sum of binomial terms is slow, and Hoeffding's inequality (1963) is near enough.
@@ -68,23 +69,32 @@ def related(evidence: Evidence, rules: Rules) -> bool:
     shorter = min(evidence.new_tokens, evidence.old_tokens)
     if evidence.shared < SHARED_MIN or shorter < SHORTEST or evidence.similarity < rules.joined:
         return False
+    if only_notices(evidence):
+        return False
     if evidence.verbatim >= VERBATIM:
         return True
-    template = shorter < TEMPLATE and evidence.common_facts < TEMPLATE_FACTS
-    return shorter >= SHORT and not template and not only_notices(evidence)
+    return shorter >= SHORT and not (shorter < TEMPLATE and of_template(evidence))
+
+
+def of_template(evidence: Evidence) -> bool:
+    """Whether two briefs are fillings of one template: their words are the same, their names and numbers are not."""
+    shared, fewer = evidence.numbers
+    few_numbers = fewer >= NUMBERS and shared < TEMPLATE_NUMBERS * fewer
+    return few_numbers or evidence.common_facts < TEMPLATE_FACTS
 
 
 def only_notices(evidence: Evidence) -> bool:
     """Whether two short texts share their notices and speak of different things otherwise."""
+    at_end = stretches(evidence) <= 1
     own = min(evidence.new_tokens * (1 - evidence.of_new), evidence.old_tokens * (1 - evidence.of_old))
-    if evidence.covered >= NOTICES or own < BODY:
+    if own < BODY or evidence.covered >= (NOTICES_AT_END if at_end else NOTICES):
         return False
     known_inside = int((evidence.known & evidence.inside).sum())
     known_outside = int(evidence.known.sum()) - known_inside
     new, old = int((~evidence.inside).sum()), evidence.old_facts - known_inside
-    if new >= TELLING and old >= TELLING:
-        return known_outside < RELATED * new and known_outside < RELATED * old
-    return evidence.similarity < STRETCH and stretches(evidence) <= 1
+    if min(new, old) < TELLING:
+        return at_end
+    return known_outside < (RELATED_AT_END if at_end else RELATED) * min(new, old)
 
 
 def stretches(evidence: Evidence) -> int:
