@@ -9,7 +9,7 @@ The state is the points of the keys, which stand in the lines of `seen`: a repla
 
 import numpy as np
 
-from copydesk.agents.dedupe.evidence import Mask, Print
+from copydesk.agents.dedupe.evidence import Mask, Print, nearest
 
 # The first family of a hash counts 1, each further one 1 more, or 2 if the newest article with it was of the same
 # source. So the third family of several sources, or the second of one source, makes it boilerplate for those to come.
@@ -31,8 +31,6 @@ def mask(new: Print, keys: int, flagged: Mask) -> Mask:
     places = new.places[np.argsort(new.hashes)[:keys]]
     order = np.argsort(places, kind="stable")
     places, flags = places[order], flagged[order]
-    after_ = np.minimum(np.searchsorted(places, new.places), keys - 1)
-    before = np.maximum(after_ - 1, 0)
-    nearer = np.where(np.abs(places[before] - new.places) <= np.abs(places[after_] - new.places), before, after_)
+    nearer = nearest(new.places, places)
     found: Mask = flags[nearer] & (np.abs(places[nearer] - new.places) <= REACH)
     return found

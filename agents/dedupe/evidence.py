@@ -103,10 +103,12 @@ class Evidence:
     known: Mask
     """Of the new text's facts: which the old text has."""
     inside: Mask
-    """Which stand in a covered stretch of the new text."""
+    """Which stand in a covered stretch of the new text, or in boilerplate."""
     replacing: Mask
     """Which stand there, or in a gap between two such stretches that a changed word or two would leave."""
     old_facts: int
+    dropped: bool
+    """Whether learnt boilerplate was left out."""
     numbers: tuple[int, int]
     """Numbers that both have, and those of the text that has fewer."""
 
@@ -176,9 +178,10 @@ def compare(new: Print, old: Old, boilerplate: Mask) -> Evidence:
         compared=compared,
         old_hashes=old_hashes,
         known=known,
-        inside=within(starts, spans),
+        inside=within(starts, spans) | dropped[nearest(starts, new.places)],
         replacing=within(starts, closed(spans)),
         old_facts=listed,
+        dropped=bool(dropped.any()),
         numbers=numbers(new, old, known),
     )
 
@@ -238,6 +241,13 @@ def within(starts: Floats, spans: Floats) -> Mask:
     at = np.searchsorted(spans[:, 0], starts, side="right") - 1
     found: Mask = (at >= 0) & (starts <= spans[np.maximum(at, 0), 1])
     return found
+
+
+def nearest(starts: Floats, places: Floats) -> npt.NDArray[np.intp]:
+    """For each start which of the places, in order and at least one, is nearest."""
+    after = np.minimum(np.searchsorted(places, starts), len(places) - 1)
+    before = np.maximum(after - 1, 0)
+    return np.where(np.abs(places[before] - starts) <= np.abs(places[after] - starts), before, after)
 
 
 def numbers(new: Print, old: Old, known: Mask) -> tuple[int, int]:

@@ -48,7 +48,11 @@ def _repeated(new: Print, known: Sequence[tuple[Member, Owner]], family: Sequenc
     """The earliest article that the new one says the same as, if it adds nothing to the family."""
     if not verdicts.adds_nothing(new, [member.evidence for member in family], rules):
         return None
-    same = [(member, owner) for member, owner in known if not verdicts.changed(new, member.evidence).any()]
+    told = np.logical_or.reduce([member.evidence.known for member in family])
+    changes = [verdicts.changed(new, member.evidence) for member, _ in known]
+    # Best one that has all; else one that lacks only what others of the family have.
+    same = [each for each, new_ in zip(known, changes, strict=True) if not new_.any()]
+    same = same or [each for each, new_ in zip(known, changes, strict=True) if not (new_ & ~told).any()]
     best = max((member.evidence.of_new for member, _ in same), default=0.0)
     return next((each for each in same if each[0].evidence.of_new >= verdicts.EQUAL * best), None)
 

@@ -38,8 +38,9 @@ VERBATIM = 0.9
 # Two hashes in common may be a quoted sentence; in a sketch of a hundred words three are one stretch of ten words.
 SHARED_MIN = 3
 # What is longer than this is no notice: in several places of a page, and at one end of it.
-NOTICES, NOTICES_AT_END = 160, 300
-# What is shorter than this is no article with its notices, but a byline, a dateline, a changed sentence.
+NOTICES, NOTICES_AT_END = 160, 200
+# What is shorter than this is no article with its notices, but a byline, a dateline, a changed sentence. Where learnt
+# notices were left out already, what remains in common may be their seams, whatever the length.
 BODY = 20
 # Below this, briefs of a template that differ in all that matters share most of their words.
 TEMPLATE = 150
@@ -87,7 +88,8 @@ def only_notices(evidence: Evidence) -> bool:
     """Whether two short texts share their notices and speak of different things otherwise."""
     at_end = stretches(evidence) <= 1
     own = min(evidence.new_tokens * (1 - evidence.of_new), evidence.old_tokens * (1 - evidence.of_old))
-    if own < BODY or evidence.covered >= (NOTICES_AT_END if at_end else NOTICES):
+    body = 0 if evidence.dropped else BODY
+    if own < body or evidence.covered >= (NOTICES_AT_END if at_end else NOTICES):
         return False
     known_inside = int((evidence.known & evidence.inside).sum())
     known_outside = int(evidence.known.sum()) - known_inside
