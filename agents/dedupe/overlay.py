@@ -99,7 +99,8 @@ class Overlay:
             if known is None or known.first_seen_ms <= owner.first_seen_ms:
                 self.rows[key] = digest(record.content_hash)
         self.buckets.add(bucket)
-        if record.sketch and record.fingerprint_version == FINGERPRINT_VERSION:
+        new = new or _print(record)
+        if new is not None:
             self._place_near(record, number, new)
 
     def owners(self, texts: Sequence[tuple[int, bytes]]) -> list[Owner | None]:
@@ -135,9 +136,8 @@ class Overlay:
         buckets = [bucket for bucket in windows.near_around(time_ms) if self._is_live(bucket)]
         return nearby.search(new, buckets, time_ms - windows.near_ms, self._read, self._view.rules)
 
-    def _place_near(self, record: Seen, number: int, new: Print | None) -> None:
+    def _place_near(self, record: Seen, number: int, new: Print) -> None:
         bucket = self._view.windows.near(record.first_seen_ms)
-        new = new or print_of(record.sketch, record.facts, record.token_count, record.shingle_count)
         said = base64.b64decode(record.points)
         start, owner = row(bucket, KEY, b""), pack_number(number)
         for name, points in zip(sketches.smallest(new.packed, len(said)), said, strict=False):
@@ -188,8 +188,8 @@ class Overlay:
         return values
 
 
-def _print(article: Article) -> Print | None:
-    """The article's fingerprint; None for another version's, for no words, and for one that makes no sense."""
+def _print(article: Article | Seen) -> Print | None:
+    """The fingerprint; None for another version's, for no words, and for one that makes no sense."""
     if not article.sketch or article.fingerprint_version != FINGERPRINT_VERSION:
         return None
     try:
