@@ -105,8 +105,16 @@ class Restores:
             await self.strike(blow)
         await feeding
         await self.passed(self.count)
+        return Result(await self.settled(), await replayed(self.pipeline.settings), self.restoring, self.blows)
+
+    async def settled(self) -> Verdict:
+        """The audit once all is done, or nothing moves any more: the later stages may be far behind clean."""
         verdict = await audit(self.pipeline.settings, wait=STILL_SECONDS)
-        return Result(verdict, await replayed(self.pipeline.settings), self.restoring, self.blows)
+        while verdict.open:
+            before, verdict = verdict.open, await audit(self.pipeline.settings, wait=STILL_SECONDS)
+            if verdict.open >= before:
+                break
+        return verdict
 
     def revive(self) -> None:
         for name in WORKERS:
