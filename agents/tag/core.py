@@ -57,7 +57,7 @@ class Tagger:
 
     @property
     def hashes(self) -> dict[str, str]:
-        """File names of the tables with their hashes, for the provenance."""
+        """Names of the model and the tables with their hashes, for the provenance."""
         return self._known.hashes
 
     def __call__(self, text: str, *, title: str | None = None, language: str = "en") -> Tags:

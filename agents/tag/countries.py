@@ -15,6 +15,7 @@ from copydesk.agents.tag.names import word_pairs
 from copydesk.agents.tag.people import Group
 from copydesk.agents.tag.spans import Article
 
+CAPITAL: Final = "DC"  # which stands for the country and is no sign of a state
 _KOREAN: Final = {"North Korean": "kp", "South Korean": "kr"}
 
 
@@ -33,7 +34,7 @@ def evidence(article: Article, words: Counter[str], groups: Iterable[Group], kno
             if entry is not None:
                 found[entry.country] += len(group.spans)
                 found[entry.id] += len(group.spans)
-                if entry.admin and entry.kind != "country":
+                if entry.admin and entry.kind != "country" and entry.admin != CAPITAL:
                     found[f"{entry.country}:{entry.admin}"] += 1
                     found[f"{entry.country}:"] += 1
     return found

@@ -18,6 +18,7 @@ from copydesk.agents.tag.spans import SpanType
 
 KNOWN: Final = "known.tsv.gz"
 BY_SA: Final = "known-by-sa.tsv.gz"
+MODEL: Final = "model.npz"
 LARGE: Final = 500_000  # people; a town that the news names without its country
 CLEARLY: Final = 10  # times larger than any namesake: what `London` means without Ontario in the text
 KEPT_ANSWERS: Final = 1 << 16  # some ten megabytes; a day of news has fewer names
@@ -174,7 +175,16 @@ def _size(entry: Entry) -> tuple[int, str]:
 
 @cache
 def shipped() -> tuple[tuple[Table, ...], dict[str, str]]:
-    """The tables of the package and their hashes; read once a process."""
-    contents = {name: files("copydesk.agents.tag").joinpath("data", name).read_bytes() for name in (KNOWN, BY_SA)}
-    hashes = {name: f"sha256:{hashlib.sha256(content).hexdigest()[:16]}" for name, content in contents.items()}
+    """The tables of the package, and the hashes of tables and model; read once a process."""
+    contents = {name: _content(name) for name in (KNOWN, BY_SA)}
+    hashes = {name: digest(content) for name, content in (contents | {MODEL: _content(MODEL)}).items()}
     return tuple(map(Table, contents.values())), hashes
+
+
+def digest(content: bytes) -> str:
+    """A file as the provenance names it: the first half of its SHA-256."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()[:32]}"
+
+
+def _content(name: str) -> bytes:
+    return files("copydesk.agents.tag").joinpath("data", name).read_bytes()

@@ -120,9 +120,9 @@ class Linker:
     def _by_country(self, found: tuple[Entry, ...]) -> Entry | None:
         kinds = {entry.kind for entry in found}
         if "country" in kinds:
-            return _only(
-                [entry for entry in found if entry.kind in ("country", "region") and self._country_fits(entry)]
-            )
+            lands = [entry for entry in found if entry.kind in ("country", "region")]
+            named = [entry for entry in lands if self._is_named(entry)]  # `Georgian`, or `Atlanta`
+            return _only(named or [entry for entry in lands if self._country_fits(entry)])
         if "area" in kinds:
             return _only(list(found))
         fitting = [entry for entry in found if self._country_fits(entry)]
@@ -134,6 +134,9 @@ class Linker:
         if towns and towns[-1].clear and (len(towns) == 1 or towns[-1].weight >= CLEARLY * towns[-2].weight):
             return towns[-1]
         return None
+
+    def _is_named(self, entry: Entry) -> bool:
+        return bool(self.seen[entry.country if entry.kind == "country" else f"{entry.country}:{entry.admin}"])
 
     def _country_fits(self, entry: Entry) -> bool:
         if entry.country == "us" and not (entry.weight >= KNOWN_TOWN and entry.clear and self.seen["us"]):

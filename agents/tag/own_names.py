@@ -5,12 +5,11 @@ empty; lines that are empty or begin with # say nothing. These names are found w
 above the recogniser and the shipped tables.
 """
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from copydesk.agents.tag.knowledge import Entry, keys_of
+from copydesk.agents.tag.knowledge import Entry, digest, keys_of
 from copydesk.agents.tag.occurrences import Wanted, form_of
 from copydesk.agents.tag.spans import SpanType
 from copydesk.config.settings import SettingsError
@@ -32,7 +31,7 @@ class OwnNames:
         self._entries: dict[str, dict[str, Entry]] = {}
         if path is not None:
             content = _content(path)
-            self.hashes = {"gazetteer": f"sha256:{hashlib.sha256(content).hexdigest()[:16]}"}
+            self.hashes = {"gazetteer": digest(content)}
             for entry, forms in _rows(path, content):
                 self._add(entry, forms)
         for same in self.wanted.values():

@@ -114,7 +114,11 @@ def people(folder: Path, territory: dict[str, str]) -> Iterator[Row]:
             yield Entry("leader", row["id"], re.sub(r" of [A-Z].*", "", row["name"]), country), []
     for row in read(folder, "us_congress"):
         forms = [f"{first} {row['last']}" for first in (row["first"], row["nickname"]) if first]
-        yield Entry("legislator", row["id"], row["name"], "us"), forms
+        bioguide = f"bioguide:{row['bioguide']}"
+        yield (
+            Entry("legislator", row["id"] or bioguide, row["name"], "us", same_as=bioguide if row["id"] else ""),
+            forms,
+        )
     for row in read(folder, "politicians_2023"):
         if row["id"]:
             yield Entry("legislator", row["id"], row["name"], "eu"), []
