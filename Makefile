@@ -8,7 +8,7 @@ BENCHED := $(VENV)/.benched
 JARS := .copydesk/kafka-4.3.1/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types check chaos chaos-dedupe bench bench-latency bench-memory bench-dedupe bench-tag train-tagger requirements docs clean
+.PHONY: help setup demo run test lint types check fuzz chaos chaos-dedupe quality bench bench-latency bench-memory bench-dedupe bench-tag train-body train-tagger requirements docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,7 +27,8 @@ $(SETTLED): requirements/dev.txt pyproject.toml
 # Other people's methods, to be measured beside.
 $(BENCHED): requirements/bench.txt $(SETTLED)
 	@echo "installing what the benchmarks need on top"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements/bench.txt \
+	@# Every package is pinned, so there is nothing to resolve, and pip's resolver breaks on an extra of lxml.
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes --requirement requirements/bench.txt \
 	  > $(VENV)/benched.log 2>&1 || { cat $(VENV)/benched.log >&2; exit 1; }
 	@touch $@
 
@@ -62,8 +63,12 @@ chaos-dedupe: setup ## kills workers that restore the index, then decides again;
 fuzz: $(SETTLED) ## 10,000 hostile documents through the clean stage; COUNT=10000 SEED=1
 	@exec $(BIN)/python tests/kit/fuzz.py --count $(or $(COUNT),10000) --seed $(or $(SEED),1)
 
-quality: $(SETTLED) ## the clean stage on the development data, if it is there
-	@exec $(BIN)/python -m bench.clean_quality
+quality: $(BENCHED) ## the clean stage on the development data, if it is there; the text of pages on sites left out of training
+	@$(BIN)/python -m bench.clean_quality
+	@exec $(BIN)/python -m bench.body_quality
+
+train-body: $(BENCHED) ## the model that finds the text of pages, from the development data
+	@exec $(BIN)/python -m bench.train_body
 
 bench: setup ## records a second and CPU a record, beside other clients
 	@exec $(BIN)/python -m bench.hop

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from copydesk.config.settings import Settings
 from copydesk.streams import broker as embedded
 
 ROOT = Path(__file__).parent.parent
+# How long an example takes says more of the machine than of the code; bench/ measures speed.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @dataclasses.dataclass

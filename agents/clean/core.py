@@ -6,7 +6,7 @@ its own; this one hands on from step to step.
 
 from copydesk.agents.clean import metadata, selected, titles
 from copydesk.agents.clean.authors import byline
-from copydesk.agents.clean.body import body_of
+from copydesk.agents.clean.body import Body, body_of
 from copydesk.agents.clean.decode import Decoded, decode
 from copydesk.agents.clean.draft import NO_HINTS, Draft, Hints, month_first
 from copydesk.agents.clean.entries import entry_of
@@ -28,6 +28,8 @@ from copydesk.streams.records import CleanArticle
 
 # Five times the longest news article seen; what is longer is a book, a log or an attack, and would burden every stage.
 MAX_TEXT = 1_000_000
+# Steps in which an explanation tells how unlikely a block was; the model chooses above 40 to 50 % on most pages.
+TOLD_CHANCES = (1, 10, 25)
 TOO_LONG = Rejected(Reason.TOO_LARGE, f"more than {MAX_TEXT} characters of text")
 # Live blogs have up to two thousand; every rule looks at each paragraph, ten thousand cost half a second.
 MAX_PARAGRAPHS = 10_000
@@ -72,14 +74,15 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str |
     if excess:
         return Rejected(Reason.TOO_LARGE, excess)
     page = read_page(decoded.text)
-    body = body_of(decoded.text, page, source.selectors.body if source else None)
-    if sum(map(len, body.paragraphs)) > MAX_TEXT:
-        return TOO_LONG
-    if len(body.paragraphs) > MAX_PARAGRAPHS:
-        return TOO_MANY
-    note("not the main content", body.paragraphs)
     sites = titles.site_names(page, source) | host_names(url)
     title = selected.title_of(page, source) or titles.title_of(page, sites, url) or _hinted(hints.title)
+    body = body_of(page, title.value if title else "", source.selectors.body if source else None)
+    if sum(map(len, body.paragraphs)) > MAX_TEXT:
+        return TOO_LONG
+    if body.cut:
+        return TOO_MANY
+    if note is not silent:
+        _tell(body, note)
     paragraphs = without_lines(body.paragraphs, source)
     note("boilerplate line of the source", paragraphs)
     paragraphs = without_furniture(paragraphs, title.value if title else None, sites, page)
@@ -87,6 +90,16 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str |
     header = _header(paragraphs, title, month_first(source, metadata.language_of(page) or hints.language))
     note("header: title, byline, date", header.paragraphs)
     return Draft(header, shape(header.paragraphs, note), page, title or _own_title(header), f"{body.source}, {_encoding(decoded)}", source, sites)  # fmt: skip
+
+
+def _tell(body: Body, note: Note) -> None:
+    """The page's blocks, and those that are left at each chance, before the choice itself."""
+    seen = [(text, chance) for block, chance in body.seen if (text := " ".join(repair(block).split()))]
+    note("", [text for text, _ in seen])
+    for percent in TOLD_CHANCES:
+        left = [text for text, chance in seen if 100 * chance >= percent]
+        note(f"{body.source}: less than {percent} % likely to be text", left)
+    note(f"{body.source}: less likely than the page's other blocks", body.paragraphs)
 
 
 def _from_text(decoded: Decoded, hints: Hints, source: Source | None, note: Note) -> Draft | Rejected:

@@ -3,7 +3,6 @@ import json
 import pytest
 
 from copydesk.agents.clean import jsonld, metadata
-from copydesk.agents.clean.body import body_of, main_content
 from copydesk.agents.clean.guard import MAX_DEPTH, MAX_TAGS, depth, too_much
 from copydesk.agents.clean.kind import kind_of
 from copydesk.agents.clean.page import read_page
@@ -271,51 +270,6 @@ def test_the_path_through_the_site_names_the_section():
 def test_images_are_few():
     figures = "".join(f'<figure><img src="/{n}.jpg"></figure>' for n in range(100))
     assert len(metadata.images_of(read_page(page(body=f"<article>{figures}</article>")), URL)) == metadata.MAX_IMAGES
-
-
-# --- body
-
-
-def body(html):
-    return body_of(html, read_page(html))
-
-
-def test_the_main_content_is_found():
-    html = page(
-        body=f"<nav><ul><li><a href=/>Home</a></li></ul></nav>{article(LEAD, MORE)}<footer><p>© Lenford</p></footer>"
-    )
-    assert body(html) == ([LEAD, MORE], "main content")
-
-
-def test_markup_characters_in_text_survive():
-    text = "The firm AT&amp;T said that 5 &lt; 6 and that &quot;all is well&quot; in the town of Lenford on the river, at last."
-    assert "AT&T said that 5 < 6" in main_content(page(body=article(text, MORE)))[0]
-
-
-def test_captions_and_picture_texts_are_left_out():
-    figure = '<figure><img src=x alt="PICTURE TEXT"><figcaption>CAPTION</figcaption></figure>'
-    found = " ".join(main_content(page(body=f"<article><p>{LEAD}</p>{figure}<p>{MORE}</p></article>")))
-    assert "PICTURE" not in found
-    assert "CAPTION" not in found
-
-
-def test_breaks_end_a_paragraph_where_a_sentence_ends():
-    html = page(
-        body=f"<article><p>{LEAD}</p><div>{MORE}<br>{LAST}<br><br>One line<br>that goes on to the end of it.</div></article>"
-    )
-    assert main_content(html) == [LEAD, MORE, LAST, "One line that goes on to the end of it."]
-
-
-def test_json_ld_rescues_a_page_drawn_by_scripts():
-    text = "\n".join([LEAD, MORE, LAST] * 2)
-    html = page(ld(headline="x", articleBody=text), "<div id=app></div>")
-    assert body(html).source == "json-ld articleBody"
-    assert body(html).paragraphs[:3] == [LEAD, MORE, LAST]
-
-
-def test_json_ld_is_not_believed_for_a_little_more():
-    html = page(ld(articleBody=LEAD + MORE + LAST), article(LEAD, MORE))
-    assert body(html).source == "main content"
 
 
 def test_failures_carry_no_article_text():
