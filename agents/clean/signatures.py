@@ -158,12 +158,16 @@ def _group(elements: list[Element], sites: frozenset[str], *, pen_names: bool) -
         if names.authors or names.agency:
             first = first or element
             found.append(names)
+        if names.agency and not names.authors:
+            # Names stand before their agency; behind it begins another byline.
+            break
     return _joined(found)
 
 
 def _is_outlet(text: str, sites: frozenset[str]) -> bool:
     name = PREFIX.sub("", text, count=1)
-    return key(name) in sites or sources().named(name) is not None
+    source = sources().named(name)
+    return key(name) in sites or (source is not None and not source.agency)
 
 
 def _read(text: str, sites: frozenset[str]) -> Byline:

@@ -83,11 +83,13 @@ def site_names(page: Page, source: Source | None) -> frozenset[str]:
 def without_site(title: str, sites: frozenset[str]) -> str:
     """The title without parts at its ends that name the site."""
     while marks := list(SITE_MARK.finditer(title)):
-        head, tail = title[: marks[-1].start()], title[marks[-1].end() :]
-        if head and _is_site(key(tail), sites):
-            title = head
-        elif key(title[: marks[0].start()]) in sites and title[marks[0].end() :]:
-            title = title[marks[0].end() :]
+        # A site's name may have a mark in it: the longest that is one goes.
+        tails = (mark.start() for mark in marks if mark.start() and _is_site(key(title[mark.end() :]), sites))
+        heads = (mark.end() for mark in reversed(marks) if key(title[: mark.start()]) in sites and title[mark.end() :])
+        if cut := next(tails, 0):
+            title = title[:cut]
+        elif cut := next(heads, 0):
+            title = title[cut:]
         else:
             break
     return title

@@ -80,6 +80,8 @@ def test_an_agency_is_kept_for_the_credit():
     assert signed(ld=article("Reuters"), author="Ada Moss")[0] == (("Ada Moss",), "Reuters")
     assert signed(ld=article("Ada Moss", "Reuters"))[0] == (("Ada Moss",), "Reuters")
     assert signed(ld=article("AFP", kind="NewsMediaOrganization"))[0].agency == "AFP"
+    assert signed('<span class="author-name">Reuters</span>')[0] == ((), "Reuters")
+    assert signed("<p>By Reuters</p><p>23 June 2021</p>")[0] == ((), "Reuters")
 
 
 def test_names_of_comments_and_teasers_are_passed_over():

@@ -106,6 +106,8 @@ def test_what_several_witnesses_share_is_not_cut(title):
         ("Bridge vote passes | Politics | Lenford Post", {"lenfordpost", "politics"}, "Bridge vote passes"),
         ("Bridge vote passes | Lenford Post Online", {"lenfordpost"}, "Bridge vote passes"),
         ("Lenford Post - Bridge vote passes", {"lenfordpost"}, "Bridge vote passes"),
+        ("Bridge vote passes | LP - Lenford Post", {"lplenfordpost"}, "Bridge vote passes"),
+        ("LP: Lenford : Bridge vote passes", {"lplenford"}, "Bridge vote passes"),
         ("大桥建设投票通过-兰福德邮报", {"兰福德邮报"}, "大桥建设投票通过"),
         ("Ψήφος για τη γέφυρα | Λένφορντ Ποστ", {"λένφορντποστ"}, "Ψήφος για τη γέφυρα"),
         ("Live: the bridge vote", {"lenfordpost"}, "Live: the bridge vote"),
