@@ -19,6 +19,7 @@ from copydesk.agents.clean.nonprose import why_data
 from copydesk.agents.clean.page import Found, read_page
 from copydesk.agents.clean.profiles import Source
 from copydesk.agents.clean.record import assemble
+from copydesk.agents.clean.rendering import article_lines, header_among, is_rendering
 from copydesk.agents.clean.repair import line, repair
 from copydesk.agents.clean.shape import Note, shape, silent
 from copydesk.agents.clean.sources import sources, without_lines
@@ -115,9 +116,16 @@ def _from_text(decoded: Decoded, hints: Hints, source: Source | None, note: Note
     note("white space", paragraphs)
     paragraphs = without_lines(paragraphs, source)
     note("boilerplate line of the source", paragraphs)
-    header = _header(paragraphs, title, month_first(source, hints.language))
+    before: list[str] = []
+    if is_rendering(paragraphs):
+        paragraphs, before = article_lines(paragraphs)
+        headline, before = header_among(before)
+        title = title or _found(headline, "title line")
+        note("line of the page around the article", paragraphs)
+    header = _header([*before, *paragraphs], title, month_first(source, hints.language))
     note("header: title, byline, date", header.paragraphs)
-    shaped = shape(header.paragraphs, note)
+    around = frozenset(before)
+    shaped = shape([text for text in header.paragraphs if text not in around], note)
     if shaped.reporter and not (header.byline and header.byline.authors):
         header = header._replace(byline=byline(shaped.reporter))
     return Draft(header, shaped, None, title or _own_title(header), f"text dump, {_encoding(decoded)}", source)
@@ -130,6 +138,10 @@ def _header(paragraphs: list[str], title: Found | None, month_first: bool) -> He
 def _hinted(title: str | None) -> Found | None:
     text = line(title or "", titles.MAX_TITLE)
     return Found(text, "producer") if text else None
+
+
+def _found(value: str | None, source: str) -> Found | None:
+    return Found(value, source) if value else None
 
 
 def _own_title(header: Header) -> Found | None:
