@@ -8,6 +8,8 @@ repository). It holds `pages_*.jsonl.zst` and `plain/cases*.jsonl.gz`.
 Body F1 is that of tests/kit/quality/scoring.py: of the mean precision and the mean recall of shingles of four words, each
 counted as often as it stands; rejected pages count zero. A title is right when it equals the gold one in letters and digits; authors when they are the same set of names;
 a date when its day is the gold day (the gold pages name no zone, so a neighbouring day is not wrong either).
+Of dumps, `repeats` is the share of what stood too often and stands as often as it should, `lost` that of letters of gold
+sentences that are missing.
 Snippets that must stand and must not stand in the text are counted where a set has no full text.
 
 `--part` takes the pages of one half of the sites, by the hash of the domain: make rules on one, measure on the other. CPU is the process time of one core, the fastest of three runs.
@@ -29,6 +31,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import cramjam
+from bench.dump_measures import left_over, letters, missing
 from tests.kit.quality.scoring import f1, overlap
 
 from copydesk.agents.clean import Hints, clean
@@ -132,6 +135,18 @@ def score(gold: Row, outcome: Outcome) -> dict[str, float]:
     return found
 
 
+def _scored(row: Row, outcome: Outcome) -> dict[str, float]:
+    """As `score`; of a dump also the share of what was put in too often that is gone, and of letters that are lost."""
+    found = score(row["gold"], outcome)
+    if "injected" in row:
+        text, gold = "" if isinstance(outcome, Rejected) else outcome.text, row["gold"]["paragraphs"]
+        units = [unit["text"] for unit in row["injected"]["units"]]
+        found["lost"] = letters(missing(gold, text)) / max(1, letters(gold))
+        if units:
+            found["repeats"] = 1 - len(left_over(units, gold, text)) / len(units)
+    return found
+
+
 def page_f1(scores: dict[str, float]) -> float:
     """F1 of one page."""
     return f1([(scores["precision"], scores["recall"])]) if "precision" in scores else 1.0
@@ -139,7 +154,7 @@ def page_f1(scores: dict[str, float]) -> float:
 
 def judged(rows: list[Row], run: Callable[[Row], Outcome], worst: int) -> dict[str, Any]:
     """The means over the rows, `pages` first; prints the worst bodies to the error stream."""
-    scores = [score(row["gold"], run(row)) for row in rows]
+    scores = [_scored(row, run(row)) for row in rows]
     measures = sorted({name for each in scores for name in each})
     for _, at in sorted((page_f1(each), at) for at, each in enumerate(scores))[:worst]:
         print(f"  {page_f1(scores[at]):.2f} {rows[at]['id']}", file=sys.stderr)

@@ -21,10 +21,11 @@ from zoneinfo import ZoneInfo
 from bench.clean_quality import folder, names
 from bench.dump_cases import Case, Maker
 from bench.dump_forms import fresh
+from bench.dump_measures import left_over, letters, missing
 from bench.dump_texts import own, texts
 
 from copydesk.agents.clean.core import clean
-from copydesk.agents.clean.words import key, sentences
+from copydesk.agents.clean.words import key
 from copydesk.streams.outcomes import Rejected
 from copydesk.streams.records import CleanArticle
 
@@ -33,50 +34,39 @@ def outcomes(case: Case, article: CleanArticle | Rejected) -> dict[str, tuple[bo
     """By measure, whether it is right and what was found."""
     if isinstance(article, Rejected):
         return {"accepted": (False, article.detail)}
-    body, whole = key(article.text), key("".join(case.paragraphs))
-    found: dict[str, tuple[bool, str]] = {
-        "accepted": (True, ""),
-        "title": (key(article.title or "") == key(case.title), article.title or ""),
-    }
-    over = [unit for unit in case.again if body.count(key(unit)) > whole.count(key(unit))]
+    text, title = article.text, article.title or ""
+    found: dict[str, tuple[bool, str]] = {"accepted": (True, ""), "title": (key(title) == key(case.title), title)}
+    over = left_over(case.again, case.paragraphs, text)
     if case.again or "teaser" in case.forms["repeat"]:
-        found["repeats"] = (not over and len(body) <= len(whole) + 200, (over or ["too long"])[0][:150])
-    lost = _missing(case, article)
+        long = len(key(text)) > letters(case.paragraphs) + 200
+        found["repeats"] = (not over and not long, (over or ["too long"])[0][:150])
+    lost = missing(case.paragraphs, text)
     found["lost"] = (not lost, " / ".join(lost)[:200])
-    kept = [
-        line
-        for line in case.furniture
-        if key(line) and key(line) in (key(text) for text in article.text.split("\n\n")) and line not in case.paragraphs
-    ]
+    stand = frozenset(map(key, text.split("\n\n")))
+    kept = [line for line in case.furniture if key(line) and key(line) in stand and line not in case.paragraphs]
     found["furniture"] = (not kept, " / ".join(kept))
+    return found | _fields(case, article)
+
+
+def _fields(case: Case, article: CleanArticle) -> dict[str, tuple[bool, str]]:
+    found: dict[str, tuple[bool, str]] = {}
     if "byline" in case.forms:
-        found["authors"] = (
-            names(article.authors) == names(list(case.authors)),
-            f"{article.authors} for {case.authors}",
-        )
+        right = names(article.authors) == names(list(case.authors))
+        found["authors"] = (right, f"{article.authors} for {case.authors}")
         found["date"] = (_same(case, article), f"{article.published_at} for {case.moment}")
     if case.agency:
         told, gold = key(article.credit or ""), key(case.agency)
         found["credit"] = (bool(told) and (told in gold or gold in told), f"{article.credit} for {case.agency}")
     if case.dateline:
-        found["dateline"] = (
-            key(article.dateline or "") == key(case.dateline),
-            f"{article.dateline} for {case.dateline}",
-        )
+        right = key(article.dateline or "") == key(case.dateline)
+        found["dateline"] = (right, f"{article.dateline} for {case.dateline}")
     return found
 
 
 def letters_lost(case: Case, article: CleanArticle | Rejected) -> int:
     """Letters of gold sentences that are missing."""
-    if isinstance(article, Rejected):
-        return sum(len(key(text)) for text in case.paragraphs)
-    return sum(len(key(text)) for text in _missing(case, article))
-
-
-def _missing(case: Case, article: CleanArticle) -> list[str]:
-    body, gold = key(article.text), key("".join(case.paragraphs))
-    pieces = {key(text): text for paragraph in case.paragraphs for text in sentences(paragraph) if key(text)}
-    return [text for folded, text in pieces.items() if body.count(folded) < gold.count(folded)]
+    gone = case.paragraphs if isinstance(article, Rejected) else missing(case.paragraphs, article.text)
+    return letters(gone)
 
 
 def _same(case: Case, article: CleanArticle) -> bool:
@@ -130,7 +120,7 @@ def main() -> None:
         case = maker.case(maker.random.choice(base) if not options.own else base[number % len(base)])
         article = clean(case.dump.encode(), content_type="text/plain; charset=utf-8")
         lost += letters_lost(case, article)
-        total += sum(len(key(text)) for text in case.paragraphs)
+        total += letters(case.paragraphs)
         for measure, (good, told) in outcomes(case, article).items():
             right[measure].append(good)
             if not good:
