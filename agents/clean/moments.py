@@ -79,13 +79,12 @@ def moments_of(draft: Draft, hints: Hints, source: Source | None, url: str | Non
 
 
 def _publications(draft: Draft, hints: Hints, custom: Custom, judge: _Judge, url: str | None) -> list[Dated]:
-    """The profile's selector alone, where it finds a date; else page, producer and header; what is seen where needed."""
+    """What the profile's selector finds, then page, producer and header; what is seen where needed."""
     page = draft.page
-    if page and (chosen := list(selected.published_of(page, draft.source, custom))):
-        return chosen
+    chosen = list(selected.published_of(page, draft.source, custom)) if page else []
     declared = _until_sure(stamps.published_of(page, custom, url), judge) if page else []
     reading = custom.read(hints.published_at) if hints.published_at else None
-    found = [*declared, *([Dated(reading, "producer")] if reading else [])]
+    found = [*chosen, *declared, *([Dated(reading, "producer")] if reading else [])]
     header = _from_header(draft.header.published, custom)
     # Without a page the header is the document's own word; on one it is what readers see.
     found = [*found, *header] if page else [*header, *found]

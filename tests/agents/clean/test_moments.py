@@ -7,7 +7,7 @@ from copydesk.agents.clean.dates import parse
 from copydesk.agents.clean.draft import Hints
 from copydesk.agents.clean.moments import moments_of
 from copydesk.agents.clean.page import Found, read_page
-from copydesk.agents.clean.profiles import Source
+from copydesk.agents.clean.profiles import Selectors, Source
 
 TITLE = "Council votes for a second bridge"
 BERLIN = Source(id="post", name="Lenford Post", zone="Europe/Berlin")
@@ -97,6 +97,13 @@ def test_the_producers_date_completes_and_stands_in():
     told = Hints(published_at="Wed, 23 Jun 2021 10:44:00 +0200")
     assert published(hints=told) == (AT, "producer", "producer")
     assert published(ld={"datePublished": "2021-06-23"}, hints=told) == (AT, "producer", "json-ld, time by producer")
+
+
+def test_the_profiles_selector_comes_first_and_is_completed():
+    source = Source(id="post", name="Lenford Post", selectors=Selectors(date="b.when"))
+    body = '<b class="when">23 June 2021 10:44</b><time datetime="2021-06-23T10:44:00+02:00"></time>'
+    found = published(body, ld={"datePublished": "2021-06-20T00:00:00Z"}, source=source)
+    assert found == (AT, "document", "selector of source profile post, zone by time element")
 
 
 def test_day_and_month_follow_a_witness_that_is_clear():
