@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from copydesk.agents.tag.own_names import own_names
 from copydesk.agents.tag.task import tag_message, warm
 from copydesk.streams.app import app, guard, pool, settings, source
 from copydesk.streams.outcomes import (
@@ -49,6 +50,7 @@ def _output(message: Message, outcome: Passed | Failure) -> Output:
 
 TAG = Tag()
 pool.warm(warm)
+own_names(settings.gazetteer)  # a wrong line is told before the worker joins the group
 
 
 @app.agent(source("unique"), name="tag")  # type: ignore[untyped-decorator]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from copydesk.agents.tag.descriptions import with_descriptions
@@ -10,7 +9,7 @@ from copydesk.agents.tag.entities import entities
 from copydesk.agents.tag.knowledge import Knowledge, shipped
 from copydesk.agents.tag.linking import link
 from copydesk.agents.tag.occurrences import capitals, completed, sought_of
-from copydesk.agents.tag.own_names import OwnNames
+from copydesk.agents.tag.own_names import OwnNames, own_names
 from copydesk.agents.tag.recogniser import Recogniser, covers
 from copydesk.agents.tag.resolution import resolve
 from copydesk.agents.tag.salience import keywords
@@ -86,5 +85,4 @@ def _cut(article: Article) -> Article:
 
 @cache
 def _tagger() -> Tagger:
-    file = settings.load().gazetteer
-    return Tagger(Recogniser.load(), OwnNames(Path(file) if file else None))
+    return Tagger(Recogniser.load(), own_names(settings.load().gazetteer))

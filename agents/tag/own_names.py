@@ -21,6 +21,11 @@ COLUMNS: Final = 4
 KINDS: Final[dict[str, SpanType]] = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 
 
+def own_names(file: str) -> "OwnNames":
+    """The names of the file that the setting `gazetteer` names; none if it is empty. Raises SettingsError."""
+    return OwnNames(Path(file) if file else None)
+
+
 class OwnNames:
     """The file's names, looked up as those of the tables are; `wanted` are the forms to look for in texts."""
 
