@@ -6,10 +6,10 @@ browsers nest no deeper than 512; pages that leave hundreds of elements open are
 """
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-# The largest news page seen has 30,000 tags; 250,000 cost resiliparse about 100 MB and 0.3 s.
-MAX_TAGS = 250_000
+# The largest news page seen has 30,000 tags; 100,000 elements cost about half a second to cut into blocks.
+MAX_TAGS = 100_000
 # Depth is estimated from below, so the real tree can be a few times deeper; at 4,000 resiliparse needs 0.15 s.
 MAX_DEPTH = 2_000
 # A chunk without `>` shorter than this is not looked at: it cannot hold many attributes.
@@ -21,9 +21,14 @@ OPEN_OR_CLOSE = re.compile(
     r"<(?:/(?!p\b|li\b|d[dt]\b|t[dhr]\b|tbody\b|thead\b|option\b)|(?!area|base|br\b|col|embed|hr|img|input|link|meta|param|source|track|wbr|p\b|li\b|d[dt]\b|t[dhr]\b|tbody\b|thead\b|option\b))[a-z]",
     re.IGNORECASE,
 )
+TAG = re.compile(r"</?[a-zA-Z]")
+END_TAG = re.compile(r"</[a-zA-Z]")
+# What stands in these is no markup: their data has a `<` here and there, and spaces by the thousand.
+RAW = re.compile(r"<(?:script|style|textarea|title|noscript|iframe)\b", re.IGNORECASE)
 # A slash separates attributes too, but data in base64 is full of slashes.
 GAP = re.compile(r"\s+")
-QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# A quotation mark that no `=` precedes is part of a name.
+QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 def too_much(html: str) -> str | None:
@@ -49,6 +54,17 @@ def _attributes(html: str) -> int:
     """The most attributes that one long tag can have: gaps between its words, quoted values left out."""
     if len(html) <= LONG_TAG:
         return 0
-    chunks = (chunk for chunk in html.split(">") if len(chunk) > LONG_TAG)
-    tags = (chunk[chunk.rfind("<") :] for chunk in chunks if "<" in chunk)
+    tags = (_tag(before, chunk) for before, chunk in pairwise(["", *html.split(">")]) if len(chunk) > LONG_TAG)
     return max((len(GAP.findall(QUOTED.sub(" ", tag))) for tag in tags), default=0)
+
+
+def _tag(before: str, chunk: str) -> str:
+    """The tag that ends where the chunk does; in a tag a further `<` is part of an attribute's name."""
+    opened = TAG.search(before)
+    is_raw = opened is not None and RAW.match(before, opened.start()) is not None
+    found = (END_TAG if is_raw else TAG).search(chunk)
+    if found:
+        return chunk[found.start() :]
+    # A `>` in a value ends a chunk within its tag; style sheets and texts have long chunks without any.
+    begun = before[opened.start() :] if opened is not None else ""
+    return chunk if begun.count('"') % 2 or begun.count("'") % 2 else ""

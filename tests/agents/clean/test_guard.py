@@ -41,6 +41,23 @@ def test_a_long_value_is_one_attribute():
     assert too_much(f'<div data-all="{"a b " * LONG_TAG}">') is None
 
 
+MANY = " ".join(f"a{number}=1" for number in range(MAX_ATTRIBUTES + 10))
+
+
+@pytest.mark.parametrize("tag", [f"<p {MANY}>", f"<p {MANY} < x>", f'<p " {MANY}>', f"<p x='>' {MANY}>", f"</script {MANY}>", f"<p {MANY} </script>"])  # fmt: skip
+def test_attributes_are_counted_whatever_stands_among_them(tag):
+    assert too_much(f"<html><body>{tag}") == f"a tag with more than {MAX_ATTRIBUTES} attributes"
+    assert too_much(f"<html><script>let a = 1;{tag}" if tag.startswith("</") else f"<br>{tag}")
+
+
+@pytest.mark.parametrize("element", ["script type='x'", "style", "textarea"])
+def test_data_in_scripts_is_no_attribute(element):
+    data = "if a < b then c + d "
+    assert too_much(f"<html><{element}>{data * (LONG_TAG // 4)}</{element.split()[0]}><p>") is None
+    assert too_much(f"<html><{element}>a <b c{data * (LONG_TAG // 4)}</{element.split()[0]}><p>") is None
+    assert too_much(f"<html><style>ul > li {{}} {'li b i ' * LONG_TAG} ol > li</style><p>") is None
+
+
 @given(st.text(st.sampled_from("<>/divpbr =\"'"), max_size=200))
 def test_depth_is_between_zero_and_the_number_of_tags(html):
     assert 0 <= depth(html) <= html.count("<")
