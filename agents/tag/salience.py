@@ -23,10 +23,12 @@ _MARKS: Final = str.maketrans(dict.fromkeys('.,;:!?"()[]“”‘’…—–/',
 
 def salience(spans: Sequence[Span], article: Article, most: int) -> float:
     """From 0 to 1, to three digits; `most` is the number of mentions of the most frequent entity."""
-    in_title = spans[0].field == "title"
-    first = spans[0].start if not in_title else next((span.start for span in spans if span.field == "body"), None)
-    early = 0.0 if first is None else 1.0 - first / max(len(article.body), 1)
-    return round(TITLE * in_title + EARLY * early + OFTEN * len(spans) / max(most, 1), 3)
+    first = spans[0]
+    often = OFTEN * len(spans) / most
+    if first.field == "body":
+        return round(EARLY * (1.0 - first.start / len(article.body)) + often, 3)
+    early = next((1.0 - span.start / len(article.body) for span in spans if span.field == "body"), 0.0)
+    return round(TITLE + EARLY * early + often, 3)
 
 
 def keywords(article: Article, entities: Sequence[Entity]) -> list[str]:
@@ -37,8 +39,8 @@ def keywords(article: Article, entities: Sequence[Entity]) -> list[str]:
     found = [word for word, count in counts.items() if count >= TWICE] + [
         word for word in title if counts[word] < TWICE
     ]
-    parts = {part for one in entities for form in (one.name, *one.aliases) for part in form.casefold().split()}
-    words = {word: counts[word] for word in found if word not in parts and _tells(word)}
+    names = f" {' '.join([' '.join([one.name, *one.aliases]) for one in entities])} ".casefold()
+    words = {word: counts[word] for word in found if _tells(word) and f" {word} " not in names}
     of_names = max((one.count for one in entities), default=1)
     most = max(of_names, *words.values(), 1)  # names and words on one scale
     scored = {one.name: one.salience - OFTEN * one.count * (1 / of_names - 1 / most) for one in entities}
