@@ -89,10 +89,18 @@ def _heads(text: str) -> list[str]:
 
 
 def _one_round(paragraphs: Sequence[str]) -> list[str]:
-    kept = without_teasers([_once(*each) for each in zip(paragraphs, keys(paragraphs), strict=True)])
+    single = [_once(*each) for each in zip(paragraphs, keys(paragraphs), strict=True)]
+    kept = without_teasers(_unstuttered(single))
     units = _units(kept)
     gone = _copies(units) | _twice(units)
     return _joined(units, gone, len(kept)) if gone else kept
+
+
+def _unstuttered(paragraphs: Sequence[str]) -> list[str]:
+    """Each paragraph that stands directly behind its own copy left out."""
+    letters = keys(paragraphs)
+    pairs = zip(paragraphs, letters, ["", *letters], strict=False)
+    return [text for text, own, before in pairs if own != before or weight(own) < TWICE_ALONE]
 
 
 def without_teasers(paragraphs: Sequence[str]) -> list[str]:

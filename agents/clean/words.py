@@ -7,6 +7,8 @@ from collections.abc import Sequence
 # Scripts without spaces between words count by the character, as the fingerprint does.
 WORD = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|[^\\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")  # fmt: skip
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+# Arabic and Hebrew leave out most vowels.
+CONSONANTS = re.compile("[\u0590-\u08ff]")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 MARKS = re.compile(r"[\W_]+")
 # Western text is counted and folded a byte a character by tables, ten times as fast as by expressions.
@@ -23,7 +25,7 @@ THAI = re.compile("[\u0e00-\u0e7f]{20}")
 # acronym (`U.S.`), because a small letter or a digit must stand before the stop.
 # Every branch begins with the mark itself, so that the search runs from mark to mark.
 SENTENCE_END = re.compile(
-    rf"[.!?…。！？](?:(?<=[.!?…])[{re.escape(CLOSERS)}]*\s+(?=(?:[-–—•*]\s)?[\"'“‘„«(\[]?[A-Z0-9À-ÞА-Я])|(?<=[a-zß-ÿ][.!?])(?=[A-Z][a-z]|[“«])|(?<=[。！？]))"
+    rf"[.!?…。！？؟।۔](?:(?<=[.!?…؟।۔])[{re.escape(CLOSERS)}]*\s+(?=(?:[-–—•*]\s)?[\"'“‘„«(\[]?[A-Z0-9À-ÞА-ЯΑ-Ω\u0590-\u08ff\u0900-\u0dff\uac00-\ud7a3])|(?<=[a-zß-ÿ][.!?])(?=[A-Z][a-z]|[“«])|(?<=[。！？]))"
 )
 
 
@@ -77,10 +79,15 @@ def _refolded(letters: str) -> str:
 
 
 def weight(letters: str) -> int:
-    """Letters, those of scripts without spaces three times and Korean syllables twice: about how much they say."""
+    """Letters, those of scripts without spaces three times, Korean syllables twice, Arabic a third more: about how much they say."""
     if letters.isascii() or as_western(letters) is not None:
         return len(letters)
-    return len(letters) + 2 * len(UNSPACED.findall(letters)) + len(HANGUL.findall(letters))
+    return (
+        len(letters)
+        + 2 * len(UNSPACED.findall(letters))
+        + len(HANGUL.findall(letters))
+        + len(CONSONANTS.findall(letters)) // 3
+    )
 
 
 def count_words(text: str) -> int:
