@@ -18,7 +18,7 @@ LOST = 3
 # A lone unmatched hash mostly stands for one changed word or two: this many words, in this many shingles.
 LONE_WORDS, LONE_SHINGLES = 1.5, 4.5
 # In sketches of one hash in eight, a word for a word leaves a gap of at most this many words, mostly.
-GAP = 16
+GAP = 24
 # A lone unmatched hash tells of a changed word only between stretches that together show as many hashes.
 FIRM = 3
 
@@ -72,7 +72,7 @@ class Print:
 
     @functools.cached_property
     def values(self) -> Values:
-        """The facts, a name being one whether the text writes it small as well or not."""
+        """The facts, a name being one whether the text writes it small as well or not, in their order."""
         return plain(self.facts.values)
 
 
@@ -82,8 +82,8 @@ class Old:
 
     tokens: int
     sketch: Stored
-    values: Values
-    """Sorted distinct facts, names without difference."""
+    facts: Values
+    """Sorted distinct facts, weak ones among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,14 @@ class Evidence:
     """Hashes of the old text in the common range."""
     known: Mask
     """Of the new text's facts: which the old text has."""
+    telling: Mask
+    """Which are no weak ones."""
     inside: Mask
     """Which stand in a covered stretch of the new text, or in boilerplate."""
     replacing: Mask
     """Which stand there, or in a gap between two such stretches that a changed word or two would leave."""
     old_facts: int
+    """Of the old text's facts those that are no weak ones."""
     dropped: bool
     """Whether learnt boilerplate was left out."""
     numbers: tuple[int, int]
@@ -140,12 +143,12 @@ class Evidence:
     @property
     def common_facts(self) -> float:
         """Of the facts of the text that has fewer, the share that the other has too; 1 if it has none."""
-        fewer = min(len(self.known), self.old_facts)
-        return int(self.known.sum()) / fewer if fewer else 1.0
+        fewer = min(int(self.telling.sum()), self.old_facts)
+        return min(1.0, int((self.known & self.telling).sum()) / fewer) if fewer else 1.0
 
 
 def plain(values: Values) -> Values:
-    """Sorted distinct facts with weak names as names, in which only the hash is left."""
+    """The facts with weak names as names, in which only the hash is left."""
     return np.where(values >> facts.HASH_BITS == WEAK, values & HASH_MASK, values).astype(np.uint16)
 
 
@@ -165,7 +168,7 @@ def compare(new: Print, old: Old, boilerplate: Mask) -> Evidence:
     old_hashes = max(0, in_range - int((seen & dropped).sum()))
     seen &= ~boilerplate
     widths = widths_of(new.places[inside], new.tokens)
-    stretch, spans = covered(
+    stretch, spans, certain = covered(
         new.places[inside], widths, seen[inside], compared[inside], inside.sum() / new.shingle_count
     )
     known, listed = known_facts(new, old)
@@ -178,8 +181,9 @@ def compare(new: Print, old: Old, boilerplate: Mask) -> Evidence:
         compared=compared,
         old_hashes=old_hashes,
         known=known,
+        telling=new.facts.values >> facts.HASH_BITS != WEAK,
         inside=within(starts, spans) | dropped[nearest(starts, new.places)],
-        replacing=within(starts, closed(spans)),
+        replacing=within(starts, closed(certain)),
         old_facts=listed,
         dropped=bool(dropped.any()),
         numbers=numbers(new, old, known),
@@ -202,15 +206,15 @@ def widths_of(places: Floats, tokens: int) -> Floats:
     return np.maximum(np.diff(ends), 0.0)
 
 
-def covered(places: Floats, widths: Floats, seen: Mask, counted: Mask, rate: float) -> tuple[float, Floats]:
-    """Tokens covered, and the covered stretches as rows of first and last token.
+def covered(places: Floats, widths: Floats, seen: Mask, counted: Mask, rate: float) -> tuple[float, Floats, Floats]:
+    """Tokens covered, and the covered stretches as rows of first and last token: as they are likely, and for certain.
 
     A sketch shows only some of the gaps between covered stretches, and of each only where it is at most. A gap that
     one hash shows is mostly a changed word, and stands for those that none shows; a longer one is taken as it looks.
     """
     places, widths, seen = places[counted], widths[counted], seen[counted]
     if not seen.any():
-        return 0.0, np.zeros((0, 2))
+        return 0.0, np.zeros((0, 2)), np.zeros((0, 2))
     first = np.concatenate(([0], np.flatnonzero(seen[1:] != seen[:-1]) + 1))
     last = np.concatenate((first[1:], [len(seen)])) - 1
     width, hits, gap = np.add.reduceat(widths, first), last - first + 1, ~seen[first]
@@ -223,7 +227,8 @@ def covered(places: Floats, widths: Floats, seen: Mask, counted: Mask, rate: flo
     lone = LONE_WORDS / (1 - max(0.0, 1 - rate) ** LONE_SHINGLES)
     lost = np.where(firm & (hits == 1), lone, lost)
     spans = np.stack((places[first] - widths[first] / 2, places[last] + widths[last] / 2 + LOST), axis=1)
-    return float(widths.sum() + LOST - lost[gap].sum()), spans[~gap]
+    certain = np.stack((places[first], places[last] + LOST), axis=1)
+    return float(widths.sum() + LOST - lost[gap].sum()), spans[~gap], certain[~gap]
 
 
 def closed(spans: Floats) -> Floats:
@@ -253,13 +258,12 @@ def nearest(starts: Floats, places: Floats) -> npt.NDArray[np.intp]:
 def numbers(new: Print, old: Old, known: Mask) -> tuple[int, int]:
     """How many numbers both have, and how many the text that has fewer."""
     mine = new.values >> facts.HASH_BITS == NUMBER
-    return int((known & mine).sum()), min(int(mine.sum()), int((old.values >> facts.HASH_BITS == NUMBER).sum()))
+    return int((known & mine).sum()), min(int(mine.sum()), int((old.facts >> facts.HASH_BITS == NUMBER).sum()))
 
 
 def known_facts(new: Print, old: Old) -> tuple[Mask, int]:
-    """Which of the new facts are known, and the number of the old ones. Long lists only in the range of both."""
-    known = np.isin(new.values, old.values)
-    if len(old.values) < FACTS_MAX:
-        return known, len(old.values)
-    top = (old.values & HASH_MASK).max()
-    return known | ((new.values & HASH_MASK) > top), len(old.values)
+    """Which of the new facts are known, and the number of old ones that tell. Long lists only in the range of both."""
+    known, telling = np.isin(new.values, plain(old.facts)), int((old.facts >> facts.HASH_BITS != WEAK).sum())
+    if len(old.facts) < FACTS_MAX:
+        return known, telling
+    return known | ((new.values & HASH_MASK) > (old.facts & HASH_MASK).max()), telling

@@ -3,9 +3,8 @@
 A wire template filled with other figures shares most of its word sequences with the last one, and so do two briefs of
 one site that end in the same notices; neither shares its facts. And a copy in which one number, name or quote was
 changed is no copy. What a fact is follows from writing alone, without lists of words: a number has a digit, a name is
-written with a capital in the midst of a sentence, a quote stands in quotation marks. In scripts without capitals there
-are no names. Whatever is a fact in a part of a text is one in the whole text too, so that an abridged copy has no new
-ones.
+written with a capital, a quote stands in quotation marks. In scripts without capitals there are no names. Whatever is a
+fact in a part of a text is one in the whole text too, so that an abridged copy has no new ones.
 """
 
 import base64
@@ -19,24 +18,26 @@ import numpy.typing as npt
 import xxhash
 
 # The two upper bits of a fact say what it is, the others are a hash: one in 16,384 passes for another of its kind.
-# WEAK is a name that the text writes small as well: where it is missing, nothing was changed.
+# WEAK is a word that the text writes small as well, so that its capital is a sentence's or a headline's: it may be known,
+# but it says nothing.
 NAME, NUMBER, QUOTE, WEAK = range(4)
 HASH_BITS = 14
 VALUE_BYTES = 2
 HASH_MASK = np.uint16(2**HASH_BITS - 1)
-# An article of 450 words has some 50; of a longer text the smallest are kept, in whose range it is compared.
-FACTS_MAX = 128
+# An article of 450 words has some 75; of a longer text the smallest are kept, in whose range it is compared.
+FACTS_MAX = 512
 # A quote of fewer words is irony or a title.
 QUOTE_MIN = 3
 # Longer ones are chapters or a mark that was never closed.
 QUOTE_MAX = 1000
-# Where in the text a fact first stands, in 256ths.
+# Where in the text a fact first stands, in 256ths of its words.
 PLACES = 256
+SPACE = ord(" ")
 _WORD = re.compile(r"\w+")
 # Up to U+FFFF, for which the engine has a table; capitals beyond are Deseret's and other scripts that no newspaper uses.
 _CAPITALS = "".join(chr(code) for code in range(2**16) if category(chr(code)) in {"Lu", "Lt"})
 # The looking back stands behind the character that is sought: so the engine can skip to the next such character.
-_NAME = re.compile(rf"[{_CAPITALS}](?<=[\w,;)’'] .)\w+")
+_NAME = re.compile(rf"[{_CAPITALS}](?<!\w.)\w+")
 _NUMBER = re.compile(r"\d(?<!\w.)\w*")
 # A straight mark opens a quote only after a space, a bracket or a dash.
 _QUOTE = re.compile(rf"[\"“„«「『](?<![^\s(\[—–-]\")([^\"“”„«»「」『』]{{4,{QUOTE_MAX}}})[\"”“»」』]")
@@ -46,7 +47,7 @@ _SENTENCE = re.compile(r"[.!?。！？]+")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Sorted distinct facts of 16 bits and the place of each in the text, in 256ths of its length."""
+    """Sorted distinct facts of 16 bits and the place of each in the text, in 256ths of its words."""
 
     values: npt.NDArray[np.uint16]
     places: npt.NDArray[np.uint8]
@@ -63,7 +64,18 @@ def facts(text: str, words: frozenset[str] | set[str]) -> Facts:
         kept = np.argsort(values & HASH_MASK, kind="stable")[:FACTS_MAX]
         values, starts = values[kept], starts[kept]
     order = np.argsort(values)
-    return Facts(values[order], (starts[order] * PLACES // max(1, len(text))).astype(np.uint8))
+    return Facts(values[order], places_of(starts[order], text))
+
+
+def places_of(starts: npt.NDArray[np.int64], text: str) -> npt.NDArray[np.uint8]:
+    """Where in the text these offsets are, in 256ths of its words, which are counted by the spaces between."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    spaces = np.flatnonzero(codes <= SPACE)
+    if len(spaces):
+        starts, length = np.searchsorted(spaces, starts), len(spaces) + 1
+    else:
+        length = max(1, len(text))
+    return (starts * PLACES // length).astype(np.uint8)
 
 
 def listed(text: str, words: frozenset[str] | set[str]) -> Iterator[tuple[int, str, int]]:

@@ -1,7 +1,7 @@
 """From what is near an article to what it is: unique, an addition to a family, or nothing new.
 
-The parent is the earliest article that the new one is related to, and the family is the parent's. An article that is
-related to two families does not merge them: each is known by its first article, whatever comes later.
+An article that is related to several families belongs to that of the article that shares most with it, and merges none:
+each is known by its first article, whatever comes later. The parent is the earliest of the family that it is related to.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,25 +31,25 @@ def decide(
     """What the article is, by its words."""
     if new is None or not nearby.related:
         return Unique(article.id)
-    members = [member for member in nearby.related if member.article.family == nearby.related[0].article.family]
+    members = nearby.related
     found = owners([(member.article.first_seen_ms, member.article.text) for member in members])
     known = [(member, owner) for member, owner in zip(members, found, strict=True) if owner is not None]
     if not known:
         return Unique(article.id)
     relatives = tuple(_relative(member.evidence, owner) for member, owner in known)
-    repeated = _repeated(new, known, nearby.family, rules)
+    repeated = _repeated(known, nearby.family, rules)
     if repeated is not None:
         return _duplicate(new, *repeated, nearby.family, relatives)
     member, owner = known[0]
     return Update(_relation(article, new, member.evidence, owner), relatives)
 
 
-def _repeated(new: Print, known: Sequence[tuple[Member, Owner]], family: Sequence[Member], rules: Rules) -> tuple[Member, Owner] | None:  # fmt: skip
+def _repeated(known: Sequence[tuple[Member, Owner]], family: Sequence[Member], rules: Rules) -> tuple[Member, Owner] | None:  # fmt: skip
     """The earliest article that the new one says the same as, if it adds nothing to the family."""
-    if not verdicts.adds_nothing(new, [member.evidence for member in family], rules):
+    if not verdicts.adds_nothing([member.evidence for member in family], rules):
         return None
     told = np.logical_or.reduce([member.evidence.known for member in family])
-    changes = [verdicts.changed(new, member.evidence) for member, _ in known]
+    changes = [verdicts.changed(member.evidence) for member, _ in known]
     # Best one that has all; else one that lacks only what others of the family have.
     same = [each for each, new_ in zip(known, changes, strict=True) if not new_.any()]
     same = same or [each for each, new_ in zip(known, changes, strict=True) if not (new_ & ~told).any()]
@@ -76,7 +76,7 @@ def _duplicate(new: Print, member: Member, owner: Owner, family: Sequence[Member
 
 
 def _relation(article: Article, new: Print, evidence: Evidence, owner: Owner) -> Relation:
-    changed = verdicts.changed(new, evidence)
+    changed = verdicts.changed(evidence)
     extended = not changed.any() and verdicts.kind_of(evidence) == "extended"
     return Relation(
         kind="extended" if extended else "update",

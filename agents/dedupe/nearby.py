@@ -56,9 +56,9 @@ class Nearby:
     keys: list[Key | None]
     """Of the smallest hashes, the newest row of each; its points are the most of all buckets."""
     related: list[Member]
-    """Those that share enough, earliest first, of all families."""
+    """Those of one family that share enough, earliest first: of the family with the member that shares most."""
     family: list[Member]
-    """All compared members of the family of the earliest."""
+    """All compared members of that family."""
 
 
 def search(new: Print, buckets: Sequence[int], oldest_ms: int, read: Read, rules: Rules) -> Nearby:
@@ -76,7 +76,9 @@ def search(new: Print, buckets: Sequence[int], oldest_ms: int, read: Read, rules
     more = [place for place in relatives(related, buckets, read) if place not in set(first)]
     members += compared(new, more[:COMPARED], noise, oldest_ms, read)
     related = sorted((m for m in members if verdicts.related(m.evidence, rules)), key=lambda member: member.place[1])
-    return Nearby(keys, related, [member for member in members if member.article.family == related[0].article.family])
+    chosen = max(related, key=lambda m: (round(m.evidence.similarity, 1), m.evidence.covered, -m.place[1]))
+    ours = [member for member in members if member.article.family == chosen.article.family]
+    return Nearby(keys, [member for member in related if member.article.family == chosen.article.family], ours)
 
 
 def owners(

@@ -21,7 +21,7 @@ import numpy as np
 import xxhash
 
 from copydesk.agents.dedupe import facts, sketches
-from copydesk.agents.dedupe.evidence import Old, Print, plain
+from copydesk.agents.dedupe.evidence import Old, Print
 from copydesk.agents.dedupe.stores import BUCKET
 from copydesk.streams.records import Relation
 
@@ -129,7 +129,7 @@ def unpack_article(data: bytes) -> StoredArticle:
     """The inverse of `pack_article`."""
     first_seen_ms, tokens, top, listed, family, text = _HEAD.unpack_from(data)
     end = _HEAD.size + listed
-    values = plain(np.frombuffer(data[_HEAD.size : end], ">u2").astype(np.uint16))
+    values = np.frombuffer(data[_HEAD.size : end], ">u2").astype(np.uint16)
     return StoredArticle(first_seen_ms, family, text, Old(tokens, sketches.stored(data[end:], top), values))
 
 

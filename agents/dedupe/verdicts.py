@@ -11,8 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from copydesk.agents.dedupe.evidence import Evidence, Mask, Print
-from copydesk.agents.dedupe.facts import HASH_BITS, WEAK
+from copydesk.agents.dedupe.evidence import Evidence, Mask
 
 Kind = Literal["copy", "abridged", "extended", "update"]
 
@@ -40,12 +39,12 @@ SHARED_MIN = 3
 # What is longer than this is no notice: in several places of a page, and at one end of it.
 NOTICES, NOTICES_AT_END = 160, 200
 # What is shorter than this is no article with its notices, but a byline, a dateline, a changed sentence. Where learnt
-# notices were left out already, what remains in common may be their seams, whatever the length.
-BODY = 20
+# notices were left out already, what remains in common may be their seams, beside shorter texts.
+BODY, SEAM = 20, 8
 # Below this, briefs of a template that differ in all that matters share most of their words.
 TEMPLATE = 150
 # Of the facts of a brief: copies share more (98 % of them), fillings of a template less (99 %).
-TEMPLATE_FACTS = 0.55
+TEMPLATE_FACTS = 0.6
 # Of the numbers of a brief that has NUMBERS or more, copies share more than this (97 % of them), templates less (95 %).
 TEMPLATE_NUMBERS, NUMBERS = 0.35, 4
 # Facts outside of what two texts share: the texts speak of the same if they have this share of them in common, and
@@ -88,12 +87,13 @@ def only_notices(evidence: Evidence) -> bool:
     """Whether two short texts share their notices and speak of different things otherwise."""
     at_end = stretches(evidence) <= 1
     own = min(evidence.new_tokens * (1 - evidence.of_new), evidence.old_tokens * (1 - evidence.of_old))
-    body = 0 if evidence.dropped else BODY
+    body = SEAM if evidence.dropped else BODY
     if own < body or evidence.covered >= (NOTICES_AT_END if at_end else NOTICES):
         return False
-    known_inside = int((evidence.known & evidence.inside).sum())
-    known_outside = int(evidence.known.sum()) - known_inside
-    new, old = int((~evidence.inside).sum()), evidence.old_facts - known_inside
+    known = evidence.known & evidence.telling
+    known_inside = int((known & evidence.inside).sum())
+    known_outside = int(known.sum()) - known_inside
+    new, old = int((evidence.telling & ~evidence.inside).sum()), evidence.old_facts - known_inside
     if min(new, old) < TELLING:
         return at_end
     return known_outside < (RELATED_AT_END if at_end else RELATED) * min(new, old)
@@ -115,26 +115,26 @@ def kind_of(evidence: Evidence) -> Kind:
     return "abridged" if new < old else "extended"
 
 
-def changed(new: Print, evidence: Evidence) -> Mask:
+def changed(evidence: Evidence) -> Mask:
     """The new text's facts that stand in place of others in the old text: amid shared words, or in a text as long."""
-    fresh = ~evidence.known & (new.facts.values >> HASH_BITS != WEAK)
-    gone = int(evidence.known.sum()) < evidence.old_facts
+    fresh = ~evidence.known & evidence.telling
+    gone = int((evidence.known & evidence.telling).sum()) < evidence.old_facts
     equal = min(evidence.of_new, evidence.of_old) >= EQUAL
     if equal and abs(evidence.new_tokens - evidence.old_tokens) <= SAME_LENGTH:
         return fresh if gone else np.zeros_like(fresh)
     return fresh & evidence.replacing if gone else np.zeros_like(fresh)
 
 
-def adds_nothing(new: Print, members: Sequence[Evidence], rules: Rules) -> bool:
+def adds_nothing(members: Sequence[Evidence], rules: Rules) -> bool:
     """Whether the new text stands in these earlier ones taken together, beyond doubt.
 
     The sketch is a sample, so is what we know of names and numbers. The verdict asks how probable it would be to find
     as little new in both if a share of `new_share` of the text were new, and wants that below `doubt`.
     """
     known = np.logical_or.reduce([member.known for member in members])
-    strong = new.facts.values >> HASH_BITS != WEAK
-    fresh = int((~known & strong).sum())
-    by_facts = max(tail(fresh, int(strong.sum()), rules.new_share), FACTS_WEIGHT)
+    telling = members[0].telling
+    fresh = int((~known & telling).sum())
+    by_facts = max(tail(fresh, int(telling.sum()), rules.new_share), FACTS_WEIGHT)
     return any(by_facts * tail(*counts, rules.new_share) <= rules.doubt for counts in missing(members))
 
 

@@ -55,8 +55,9 @@ def streams(draw):
     for place in range(draw(st.integers(1, 30))):
         clock += draw(st.integers(0, 60) | st.sampled_from([BUCKET, WINDOW, WINDOW + 1]))
         late = draw(st.just(0) | st.integers(0, BUCKET))
-        if articles and draw(st.integers(0, 9)) == 0:
-            articles.append(draw(st.sampled_from(articles[-3:])))
+        again = [article for article in articles[-3:] if article.first_seen_ms >= clock - BUCKET]
+        if again and draw(st.integers(0, 9)) == 0:
+            articles.append(draw(st.sampled_from(again)))
             continue
         articles.append(
             Article(

@@ -104,7 +104,7 @@ def test_fillings_of_a_template_are_strangers():
 
 
 def test_a_family_is_known_by_its_first_article_and_never_merged():
-    one_, other = article("first"), article("other")
+    one_, other = article("first"), article("other", 12)
     found = edges([("a", one_), ("b", other), ("both", one_ + " " + other), ("c", other + " " + article("more", 8))])
     assert {edge.child: (edge.parent, edge.family) for edge in found} == {"both": ("a", "a"), "c": ("b", "b")}
 
