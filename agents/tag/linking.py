@@ -17,7 +17,7 @@ from copydesk.agents.tag.people import Group
 from copydesk.agents.tag.spans import Article, Field, Span
 
 EUROPEAN: Final = ("MEP", "European Parliament", "European Commission", "European Council", "Brussels")
-"""What stands in a text about a member or a leader of the European Union's institutions."""
+"""What stands in a text about a leader of the European Union; the first two beside the name of a member of parliament."""
 LEAD: Final = 2  # times as much evidence for a country as for any other that has a party of the name
 NEAR: Final = 40  # characters before a name in which an office stands
 MENTIONS_READ: Final = 3  # of an entity, in search of an office or of the place that it lies in
@@ -181,9 +181,16 @@ class Linker:
     def _person_fits(self, entry: Entry, group: Group) -> bool:
         if entry.kind == "leader" and entry.country != "eu":
             return not entry.country or bool(self.seen[entry.country])
-        if entry.country == "eu":
+        if entry.kind == "leader":
             return any(word in self._article.body for word in EUROPEAN)
+        if entry.country == "eu":
+            return any(self._in_parliament(span) for span in group.spans[:MENTIONS_READ])
         return any(self._has_office(span) for span in group.spans[:MENTIONS_READ])
+
+    def _in_parliament(self, span: Span) -> bool:
+        """`Ann Lee, a member of the European Parliament`; a parliament of several nations has namesakes in all of them."""
+        near = field_of(self._article, span.field)[max(span.start - NEAR, 0) : span.end + NEAR]
+        return any(word in near for word in EUROPEAN[:2])
 
     def _has_office(self, span: Span) -> bool:
         """`Sen. Lindsey Graham`, `Graham (R-S.C.)`."""

@@ -125,19 +125,31 @@ def people(folder: Path, territory: dict[str, str]) -> Iterator[Row]:
 
 
 def companies(folder: Path, tickers: Path) -> Iterator[Row]:
-    """Companies listed in the USA, under their names without the legal ending; the exchange's symbol as another id."""
+    """Companies listed in the USA, under their names without the legal ending; the exchange's symbol as another id.
+
+    Where the two sources give one symbol to different companies, neither is believed.
+    """
     names: set[str] = set()
-    for row in read(folder, "companies_us"):
+    listed = json.loads(tickers.read_text("utf-8"))
+    numbers = {row["ticker"]: f"cik:{int(row['cik']):010d}" for row in listed}
+    large = list(read(folder, "companies_us"))
+    unclear = {row["symbol"] for row in large if numbers.get(row["symbol"], row["id"]) != row["id"]}
+    for row in large:
         name = re.sub(r" \(.*", "", row["name"])
-        if row["id"] not in names:
+        if row["id"] not in names and row["symbol"] not in unclear:
             names.add(row["id"])
             yield company(row["id"], name, SP_ENDING.sub("", name), row["symbol"])
-    for row in json.loads(tickers.read_text("utf-8")):
-        identity, name = f"cik:{int(row['cik']):010d}", row["name"]
+    for row in listed:
+        identity, name = numbers[row["ticker"]], row["name"]
         short = SEC_ENDING.sub("", name).strip(" ,.&")
         if identity in names:
             yield company(identity, name, name, row["ticker"])  # its legal name, for an entry that is there
-        elif not FUNDS.search(name) and row["exchange"] in ("Nasdaq", "NYSE") and len(short) > 2:
+        elif (
+            row["ticker"] not in unclear
+            and not FUNDS.search(name)
+            and row["exchange"] in ("Nasdaq", "NYSE")
+            and len(short) > 2
+        ):
             names.add(identity)
             yield company(identity, short, short, row["ticker"])
 
