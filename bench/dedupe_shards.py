@@ -46,7 +46,7 @@ CONTAINED, SHARED = 0.5, 2
 STOP = 24
 # How many articles later a message may arrive, and how many arrive twice.
 LATE, AGAIN = 20, 0.01
-# Bytes on disk, as `python bench/dedupe_index.py` measures them: a posting, a hash of a stored sketch, what else a row
+# Bytes on disk, about as `python bench/dedupe_index.py` finds them: a posting, a hash of a stored sketch, what else a row
 # holds of an article, and the rows of its text, id and URL.
 POSTING, HASH, ROW, EXACT = 15, 4, 40, 180
 # 100 million articles a day, three times as many in the busiest hour, a window of seven days for near copies.
