@@ -68,6 +68,9 @@ class Settings:
     dead_letter_days: float = setting(90.0, "Days that dead letters are kept.", low=0.01, high=3650)
     window_days: float = setting(30.0, "Days in which an exact copy is recognised; also how long fingerprints are kept.", low=0.01, high=365)  # fmt: skip
     near_window_days: float = setting(7.0, "Days in which a changed copy is recognised.", low=0.01, high=365)
+    joined_share: float = setting(0.56, "Share of the shorter text's words that must stand in the other for both to be of one family.", low=0.1, high=1)  # fmt: skip
+    new_share: float = setting(0.2, "An article of which this share is new adds something.", low=0.01, high=0.9)
+    suppress_doubt: float = setting(0.003, "How probable it may be that an article is suppressed of which `new_share` is new.", low=0.000001, high=0.5)  # fmt: skip
     max_record_bytes: int = setting(8 * MIB, "Largest raw record in bytes, key and headers included.", low=64 * KIB, high=64 * MIB)  # fmt: skip
 
     worker_name: str = setting(

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 from aiokafka import TopicPartition
 from aiokafka.structs import RecordMetadata
 
 from copydesk.agents.dedupe.index import Index
 from copydesk.agents.dedupe.overlay import Overlay
 from copydesk.agents.dedupe.task import Decided, decide_batch
+from copydesk.agents.dedupe.verdicts import Rules
 from copydesk.streams.app import app, guard, settings, source
 from copydesk.streams.failpoints import reached
 from copydesk.streams.outcomes import (
@@ -33,6 +35,9 @@ from copydesk.streams.topics import DAY_MS, full_name
 from copydesk.streams.transactions import Work
 
 SEEN = full_name(settings, "seen")
+# A full window takes minutes to restore; an operator wants to see that it moves.
+TELL_SECONDS = 10.0
+log = structlog.get_logger(__name__)
 
 
 class Dedupe:
@@ -56,13 +61,18 @@ class Dedupe:
                 identity=identity,
                 window_ms=int(settings.window_days * DAY_MS),
                 near_window_ms=int(settings.near_window_days * DAY_MS),
+                rules=Rules(settings.joined_share, settings.new_share, settings.suppress_doubt),
                 end_offset=end,
             )
             begin = max(index.offset, (await reader.begins([place]))[place])
+            told = time.monotonic()
             async for _, records in reader.read({place: (begin, end)}):
                 reached("index-restore")
                 if records:
                     index.apply(seen_of(records), records[-1].offset + 1)
+                if time.monotonic() - told > TELL_SECONDS:
+                    told = time.monotonic()
+                    log.info("restoring the dedupe index", partition=partition, offset=index.offset, end=end)
 
     async def closed(self, partition: int) -> None:
         """Lets go of the index and its lock."""
