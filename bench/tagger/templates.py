@@ -12,149 +12,7 @@ from pathlib import Path
 from bench.tagger.corpora import Document, unmark
 
 SLOT = re.compile(r"\{([A-Za-z]+)(\d*)(\.[A-Z]+)?\}")
-COUNTRIES = [
-    "Argentina",
-    "Australia",
-    "Austria",
-    "Bangladesh",
-    "Belarus",
-    "Belgium",
-    "Bolivia",
-    "Brazil",
-    "Britain",
-    "Bulgaria",
-    "Cameroon",
-    "Canada",
-    "Chad",
-    "Chile",
-    "China",
-    "Colombia",
-    "Croatia",
-    "Cuba",
-    "Cyprus",
-    "Denmark",
-    "Ecuador",
-    "Egypt",
-    "England",
-    "Estonia",
-    "Ethiopia",
-    "Finland",
-    "France",
-    "Georgia",
-    "Germany",
-    "Ghana",
-    "Greece",
-    "Guinea",
-    "Hungary",
-    "Iceland",
-    "India",
-    "Indonesia",
-    "Iran",
-    "Iraq",
-    "Ireland",
-    "Israel",
-    "Italy",
-    "Jamaica",
-    "Japan",
-    "Jordan",
-    "Kazakhstan",
-    "Kenya",
-    "Kuwait",
-    "Latvia",
-    "Lebanon",
-    "Lithuania",
-    "Malaysia",
-    "Mali",
-    "Mexico",
-    "Moldova",
-    "Morocco",
-    "Namibia",
-    "Netherlands",
-    "Niger",
-    "Nigeria",
-    "Norway",
-    "Oman",
-    "Pakistan",
-    "Paraguay",
-    "Peru",
-    "Poland",
-    "Portugal",
-    "Qatar",
-    "Romania",
-    "Russia",
-    "Scotland",
-    "Senegal",
-    "Serbia",
-    "Slovakia",
-    "Slovenia",
-    "Spain",
-    "Sudan",
-    "Sweden",
-    "Switzerland",
-    "Syria",
-    "Thailand",
-    "Tunisia",
-    "Turkey",
-    "Uganda",
-    "Ukraine",
-    "Uruguay",
-    "Uzbekistan",
-    "Venezuela",
-    "Vietnam",
-    "Wales",
-    "Yemen",
-    "Zambia",
-    "Zimbabwe",
-    "U.S.",
-]
-COUNTRIES += [
-    "South Korea",
-    "North Korea",
-    "New Zealand",
-    "South Africa",
-    "Sri Lanka",
-    "Czech Republic",
-    "Saudi Arabia",
-]
-US_TEAMS = """Atlanta|Baltimore|Boston|Buffalo|Charlotte|Chicago|Cincinnati|Cleveland|Colorado|Dallas|Denver|Detroit|Florida|
-Green Bay|Houston|Indiana|Kansas City|Los Angeles|Miami|Milwaukee|Minnesota|Montreal|New Jersey|New York|Oakland|Orlando|
-Philadelphia|Phoenix|Pittsburgh|Portland|Sacramento|San Antonio|San Diego|San Francisco|Seattle|St. Louis|Tampa Bay|Texas|
-Toronto|Utah|Vancouver|Washington""".replace("\n", "").split("|")
-COUNTIES = [
-    "Derbyshire",
-    "Durham",
-    "Essex",
-    "Glamorgan",
-    "Gloucestershire",
-    "Hampshire",
-    "Kent",
-    "Lancashire",
-    "Leicestershire",
-    "Middlesex",
-    "Northamptonshire",
-    "Nottinghamshire",
-    "Somerset",
-    "Surrey",
-    "Sussex",
-    "Warwickshire",
-    "Worcestershire",
-    "Yorkshire",
-]
-TEAMS = [
-    "Banesto",
-    "Mapei",
-    "ONCE",
-    "Gewiss",
-    "Festina",
-    "Rabobank",
-    "Telekom",
-    "Motorola",
-    "Movistar",
-    "Astana",
-    "Jumbo-Visma",
-    "Saunier-Duval",
-    "Kelme",
-]
+SLOTS = {"COUNTRY": "country", "US": "us", "COUNTY": "county", "TEAM": "team"}
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = [
     "January",
@@ -187,6 +45,8 @@ class Filler:
     def __init__(self, folder: Path, given: list[str], family: list[str], cities: list[str], seed: int) -> None:
         self._random = random.Random(seed)
         self._given, self._family, self._cities = given, family, cities
+        slots = {slot: (folder / "slots" / f"{name}.txt") for slot, name in SLOTS.items()}
+        self._short = {slot: path.read_text(encoding="utf-8").splitlines() for slot, path in slots.items()}
         self._lists = {slot: self._names(folder / "names" / f"{name}.txt") for slot, name in LISTS.items()}
         self._plain: dict[str, Callable[[], str]] = {
             "n": lambda: str(self._random.randint(0, 9)),
@@ -239,8 +99,9 @@ class Filler:
         choose = self._random.choice
         if kind == "PER":
             return f"{choose(self._given)} {choose(self._family)}"
-        lists = {"CITY": self._cities, "COUNTRY": COUNTRIES, "US": US_TEAMS, "COUNTY": COUNTIES, "TEAM": TEAMS}
-        return choose(lists.get(kind) or self._lists[kind])
+        if kind == "CITY":
+            return choose(self._cities)
+        return choose(self._short.get(kind) or self._lists[kind])
 
 
 def filled(path: Path, filler: Filler, times: int) -> list[Document]:
