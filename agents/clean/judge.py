@@ -53,7 +53,7 @@ def rejection_of(
     if page is not None:
         reason = _why_stub(paragraphs, page, prose, claims=claims)
         if reason is None and not (claims and prose >= NOTICE_WORDS):
-            reason = why_list(paragraphs, page, url, claims=claims)
+            reason = why_list(paragraphs, page, title, url, claims=claims)
         if reason:
             return _none(reason)
     if prose < BRIEF:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from copydesk.agents.clean.furniture import link_keys
 from copydesk.agents.clean.page import Page, node_text
-from copydesk.agents.clean.words import count_words, keys, prose_words
+from copydesk.agents.clean.words import count_words, key, keys, prose_words
 
 HEADINGS = frozenset({"h2", "h3", "h4"})
 # In the page's order, so that what follows a heading is known without searching around it.
@@ -51,7 +51,7 @@ class _Card(NamedTuple):
     leads: bool
 
 
-def why_list(paragraphs: Sequence[str], page: Page, url: str | None, *, claims: bool) -> str | None:
+def why_list(paragraphs: Sequence[str], page: Page, title: str | None, url: str | None, *, claims: bool) -> str | None:
     """Why the page is a list, in one line, or None.
 
     `paragraphs` are what the body was taken for; `claims` says that the page declares to be one article.
@@ -64,7 +64,8 @@ def why_list(paragraphs: Sequence[str], page: Page, url: str | None, *, claims: 
     linked = _share(paragraphs, letters, links, words)
     if linked >= (CLAIMED_SHARE if claims else LINKED_SHARE):
         return f"{linked:.0%} of its words stand in links"
-    cards = _cards(page)
+    # A blog's own headline often links to itself.
+    cards = [card for card in _cards(page) if key(card[0]) != key(title or "")]
     if is_front(url) and len(cards) >= FRONT_CARDS and not claims:
         return f"a site's front page with {len(cards)} cards"
     lines = frozenset(keys([line for card in cards for line in card]))
