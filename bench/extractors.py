@@ -11,6 +11,14 @@ def trafilatura_fast(payload: bytes) -> str:
     return trafilatura.extract(payload, include_comments=False, fast=True) or ""
 
 
+def trafilatura_metadata(payload: bytes) -> str:
+    """The same with title, authors, date and the like, as `clean` has them."""
+    import trafilatura  # noqa: PLC0415
+
+    found = trafilatura.bare_extraction(payload, include_comments=False, fast=True, with_metadata=True)
+    return (found.text if found else "") or ""
+
+
 def trafilatura_default(payload: bytes) -> str:
     """trafilatura as it comes."""
     import trafilatura  # noqa: PLC0415
@@ -56,6 +64,7 @@ def newspaper(payload: bytes) -> str:
 
 EXTRACTORS: dict[str, Callable[[bytes], str]] = {
     "trafilatura fast": trafilatura_fast,
+    "trafilatura fast, metadata": trafilatura_metadata,
     "trafilatura": trafilatura_default,
     "resiliparse": resiliparse,
     "readability-lxml": readability,

@@ -10,7 +10,7 @@ from copydesk.agents.clean.body import Body, body_of
 from copydesk.agents.clean.decode import Decoded, decode
 from copydesk.agents.clean.draft import NO_HINTS, Draft, Hints, month_first
 from copydesk.agents.clean.entries import entry_of
-from copydesk.agents.clean.furniture import host_names, without_furniture
+from copydesk.agents.clean.furniture import host_names, without_top
 from copydesk.agents.clean.guard import too_much
 from copydesk.agents.clean.header import Header, split_header
 from copydesk.agents.clean.judge import rejection_of
@@ -86,8 +86,8 @@ def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str |
         _tell(body, note)
     paragraphs = without_lines(body.paragraphs, source)
     note("boilerplate line of the source", paragraphs)
-    paragraphs = without_furniture(paragraphs, title.value if title else None, sites, page)
-    note("furniture", paragraphs)
+    paragraphs = without_top(paragraphs, title.value if title else None, sites)
+    note("before the headline", paragraphs)
     header = _header(paragraphs, title, month_first(source, metadata.language_of(page) or hints.language))
     note("header: title, byline, date", header.paragraphs)
     return Draft(header, shape(header.paragraphs, note), page, title or _own_title(header), f"{body.source}, {_encoding(decoded)}", source, sites)  # fmt: skip

@@ -11,10 +11,14 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.agents.clean.furniture import link_keys
 from copydesk.agents.clean.page import Page, node_text
 from copydesk.agents.clean.words import count_words, key, keys, prose_words
 
+# Links beyond this number are not compared; a news page has some hundreds.
+MAX_LINKS = 5_000
+MAX_LINK = 400
+# Links that are never closed hold each other, and each would be read with all that it holds.
+MAX_LINK_TEXT = 1_000_000
 HEADINGS = frozenset({"h2", "h3", "h4"})
 # In the page's order, so that what follows a heading is known without searching around it.
 PARTS = "h2, h3, h4, p, a[href]"
@@ -57,7 +61,7 @@ def why_list(paragraphs: Sequence[str], page: Page, title: str | None, url: str 
     `paragraphs` are what the body was taken for; `claims` says that the page declares to be one article.
     """
     words = sum(map(count_words, paragraphs))
-    links = link_keys(page)
+    links = _link_keys(page)
     if not any(map(prose_words, paragraphs)):
         return _why_empty(links, page, claims=claims)
     letters = keys(paragraphs)
@@ -73,6 +77,20 @@ def why_list(paragraphs: Sequence[str], page: Page, title: str | None, url: str 
     if len(cards) >= CARDS and teased >= _teased_share(page, claims=claims):
         return f"{teased:.0%} of its words stand in {len(cards)} cards of other articles"
     return None
+
+
+def _link_keys(page: Page) -> frozenset[str]:
+    """The keys of the page's links; a text longer than a headline is none."""
+    found: set[str] = set()
+    left = MAX_LINK_TEXT
+    for node in page.tree.css("a")[:MAX_LINKS]:
+        text = node.text(deep=True) or ""
+        left -= len(text)
+        if len(text) <= MAX_LINK:
+            found.add(key(text))
+        if left < 0:
+            break
+    return frozenset(found - {""})
 
 
 def _why_empty(links: frozenset[str], page: Page, *, claims: bool) -> str | None:

@@ -27,6 +27,8 @@ MAX_KNOWN = 16_384
 # What the lexicon reads of a block.
 MAX_SHORT = 160
 MAX_WORDS = 12
+# The first two words of a longer one; no weight is that of a longer pair.
+MAX_FIRST = 60
 # Captions and rights are told by their first words, and are no longer than this.
 MAX_RIGHTS = 400
 # A block of JSON-LD's articleBody, or the page's description, is told by its first characters; shorter ones by chance.
@@ -140,7 +142,7 @@ def _shape(text: str, size: float) -> tuple[float, ...]:
 
 def _phrases(text: str, size: float, title: frozenset[str], weights: Mapping[str, float]) -> tuple[float, float, float]:
     """Weight of a short block's words, of any block's first two words, and likeness of a short block to the title."""
-    *words, first = words_in(text)
+    *words, first = words_in(text if size <= SHORT_WORDS else text[:MAX_FIRST])
     if size > SHORT_WORDS:
         return 0.0, weights.get(first, 0.0), 0.0
     lexicon = sum(weights.get(word, 0.0) for word in words) / math.sqrt(len(words) + 1)

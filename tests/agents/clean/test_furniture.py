@@ -1,12 +1,11 @@
-"""The top bar and lists of links that extraction leaves."""
+"""What stands before the headline."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.agents.clean import clean
-from copydesk.agents.clean.furniture import MAX_LINKS, host_names, without_links, without_top
-from copydesk.agents.clean.page import read_page
+from copydesk.agents.clean.furniture import host_names, without_top
 from copydesk.agents.clean.words import key
 
 TITLE = "Lenford votes for a second bridge"
@@ -15,12 +14,6 @@ MORE = "Work on the bridge will begin in the spring, and the mayor expects that 
 LAST = "Opponents said they would take the vote to court, because the new road would run through a protected meadow."
 BODY = [LEAD, MORE, LAST]
 NONE: frozenset[str] = frozenset()
-
-
-def linked(*texts):
-    return read_page(
-        "<html><body>" + "".join(f'<a href="/{n}">{text}</a>' for n, text in enumerate(texts)) + "</body></html>"
-    )
 
 
 @pytest.mark.parametrize(
@@ -53,39 +46,6 @@ def test_a_heading_far_below_is_no_headline():
     assert without_top([*BODY * 4, TITLE, LAST], TITLE, NONE) == [*BODY * 4, TITLE, LAST]
 
 
-def test_lists_of_links_go():
-    cards = ["Five bridges to see", "The river in spring", "Who pays for roads"]
-    page = linked(*cards)
-    assert without_links([*BODY, *cards], TITLE, page) == BODY
-    assert without_links([LEAD, *cards, MORE, LAST], TITLE, page) == BODY
-
-
-def test_a_single_link_goes_only_at_the_end():
-    page = linked("Five bridges to see")
-    assert without_links([LEAD, "Five bridges to see", MORE], TITLE, page) == [LEAD, "Five bridges to see", MORE]
-    assert without_links([LEAD, MORE, "Five bridges to see"], TITLE, page) == [LEAD, MORE]
-
-
-def test_headings_that_are_no_links_stay():
-    headings = ["What it costs", "Who pays"]
-    assert without_links([LEAD, *headings, MORE, "The end of it"], TITLE, linked("Home")) == [LEAD, *headings, MORE, "The end of it"]  # fmt: skip
-
-
-def test_headline_date_and_byline_stay_though_they_are_links():
-    head = [TITLE, "May 3, 2024", "By Ada Moss"]
-    assert without_links([*head, *BODY], TITLE, linked(*head)) == [*head, *BODY]
-
-
-def test_linked_sentences_stay():
-    assert without_links(BODY, TITLE, linked(*BODY)) == BODY
-
-
-def test_the_number_of_links_is_bounded():
-    page = linked(*(f"Link {n}" for n in range(MAX_LINKS + 10)))
-    beyond = [f"Link {MAX_LINKS + 1}", f"Link {MAX_LINKS + 2}"]
-    assert without_links([LEAD, *beyond, MORE], TITLE, page) == [LEAD, *beyond, MORE]
-
-
 @pytest.mark.parametrize(
     ("url", "names"),
     [
@@ -112,10 +72,9 @@ def test_a_page_loses_bar_and_cards():
 LINES = st.sampled_from([*BODY, TITLE, "Lenford Post", "Home", "Sport", "By Ada Moss", "May 3, 2024", "Who pays"])
 
 
-@given(st.lists(LINES, max_size=12), st.lists(LINES, max_size=5))
-def test_sentences_are_never_taken_and_nothing_is_added(paragraphs, links):
-    top = without_top(paragraphs, TITLE, frozenset({key("Lenford Post")}))
-    kept = without_links(top, TITLE, linked(*links))
+@given(st.lists(LINES, max_size=12))
+def test_sentences_are_never_taken_and_nothing_is_added(paragraphs):
+    kept = without_top(paragraphs, TITLE, frozenset({key("Lenford Post")}))
     assert [text for text in kept if text in BODY] == [text for text in paragraphs if text in BODY]
     remaining = iter(paragraphs)
     assert all(text in remaining for text in kept)
