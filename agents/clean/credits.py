@@ -7,7 +7,9 @@ brackets behind the last full stop, or after a word such as `Source:` among the 
 import re
 from functools import cache
 
+from copydesk.agents.clean.authors import is_person
 from copydesk.agents.clean.datelines import dateline_of
+from copydesk.agents.clean.lines import is_boilerplate
 from copydesk.agents.clean.sources import sources
 from copydesk.agents.clean.words import CLOSERS, ends_sentence
 
@@ -56,6 +58,9 @@ BRACKETED = re.compile(r"\s[(\[](?P<agency>[^()\[\]]{2,40})[)\]]\s*$")
 UNKNOWN = re.compile(
     rf"(?<=[.!?…{_CLOSE}])\s*[(\[](?P<agency>[A-Z]{{2,6}}(?:[/,-]\s?[A-Za-z]{{2,12}}){{0,3}})[)\]]\s*$"
 )
+CAPITALS_ALONE = re.compile(
+    r"\s*(?:[(\[]\s?|(?:--|—|–|-)\s?)(?P<agency>[A-Z]{2,6}(?:[/-][A-Za-z]{2,12})?)\s?[)\]]?\.?\s*"
+)
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 # A house that nobody has a profile for, in brackets at the end: `(High Pass News)`.
 _HOUSE = rf"(?:[{_CAPITAL}][\w.&’'-]{{0,30}}\s){{1,4}}(?:News|Press|Agency|Newswire|Wire|Media|News Agency|News Service|Press Service)"
@@ -66,22 +71,29 @@ NAME = re.compile(
 )
 
 
-def credit_of(paragraph: str, *, last: bool = False) -> str | None:
-    """The agency if the whole paragraph is its mark: `(Yonhap)`, `-- AAP`, `Source: Xinhua`.
-
-    Among the `last` lines a name without a profile is believed after `Source:` and the like.
-    """
+def credit_of(paragraph: str) -> str | None:
+    """The agency if the whole paragraph is its mark: `(Yonhap)`, `-- AAP`, `Source: Xinhua`."""
     if len(paragraph) >= MAX_CREDIT or paragraph.count(" ") > MAX_SPACES:
         return None
-    bare, told = _without_words(paragraph)
-    known = _agency(bare)
+    known = _agency(_without_words(paragraph)[0])
     if known:
         return known
     marked = sources().without_mark(paragraph)
     if marked and not marked[0]:
         return marked[1]
+    return None
+
+
+def unknown_credit_of(paragraph: str) -> str | None:
+    """As `credit_of`, for a name without a profile: a line of its own in brackets or after a dash, or after `Source:`."""
+    if len(paragraph) >= MAX_CREDIT or ends_sentence(paragraph) or is_boilerplate(paragraph):
+        return None
+    alone = CAPITALS_ALONE.fullmatch(paragraph)
+    if alone:
+        return alone["agency"]
+    bare, told = _without_words(paragraph)
     name = JOINED.split(bare)[0]
-    return name if last and told and not ends_sentence(paragraph) and NAME.fullmatch(name) else None
+    return name if told and NAME.fullmatch(name) and not is_person(name) else None
 
 
 def without_credit(paragraph: str) -> tuple[str, str | None]:

@@ -74,7 +74,7 @@ def dateline_of(paragraph: str) -> Dateline | None:
         return _eastern(paragraph, head)
     if not MARK.search(head):
         return None
-    for form in (PLACE_FIRST, AGENCY_FIRST, AGENCY_LAST):
+    for form in (AGENCY_LAST, PLACE_FIRST, AGENCY_FIRST):
         match = form.match(head)
         if match and _is_dateline(match):
             return _dateline(paragraph, match)

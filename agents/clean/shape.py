@@ -6,7 +6,13 @@ The same rules serve pages and dumps. What is taken out and means something, the
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from copydesk.agents.clean.credits import credit_of, split_at_credits, without_credit, without_last_credit
+from copydesk.agents.clean.credits import (
+    credit_of,
+    split_at_credits,
+    unknown_credit_of,
+    without_credit,
+    without_last_credit,
+)
 from copydesk.agents.clean.datelines import Dateline, dateline_of
 from copydesk.agents.clean.lines import is_boilerplate
 from copydesk.agents.clean.repeats import unglued, without_repeats
@@ -62,18 +68,24 @@ def shape(paragraphs: Iterable[str], note: Note = silent) -> Shaped:
 
 
 def _without_credits(paragraphs: Sequence[str]) -> tuple[list[str], str | None, str | None]:
-    """Lines that are an agency's mark go; marks behind a paragraph's last sentence are cut off. The first of each."""
+    """Lines that are an agency's mark go; marks behind a paragraph's last sentence are cut off.
+
+    Returns what is left, the first agency on a line of its own, and the first that is less certain.
+    """
     kept: list[str] = []
-    alone: str | None = None
-    inline: str | None = None
+    alone: list[str] = []
+    inline: list[str] = []
+    guessed: list[str] = []
+    edge = max(1, len(paragraphs) - SIGN_OFFS_WITHIN)
     for at, paragraph in enumerate(paragraphs):
-        agency = credit_of(paragraph, last=0 < len(paragraphs) - at <= SIGN_OFFS_WITHIN)
-        alone = alone or agency
-        rest, marked = ("", None) if agency else without_credit(paragraph)
-        inline = inline or marked
-        if rest:
-            kept.append(rest)
-    return kept, alone, inline
+        agency = credit_of(paragraph)
+        unknown = unknown_credit_of(paragraph) if at >= edge and not agency else None
+        rest, marked = ("", None) if agency or unknown else without_credit(paragraph)
+        alone += [agency] if agency else []
+        guessed += [unknown] if unknown else []
+        inline += [marked] if marked else []
+        kept += [rest] if rest else []
+    return kept, next(iter(alone), None), next(iter((*inline, *guessed)), None)
 
 
 def _without_sign_offs(paragraphs: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from copydesk.agents.clean.credits import (
     MAX_CREDIT,
     credit_of,
     split_at_credits,
+    unknown_credit_of,
     without_credit,
     without_last_credit,
 )
@@ -129,3 +130,14 @@ def test_a_dateline_and_its_rest_stand_in_the_text(text):
     if dateline:
         assert text.startswith(dateline.text) or text.lstrip().startswith(dateline.text)
         assert text.endswith(dateline.rest)
+
+
+@pytest.mark.parametrize("line", ["(XNA)", "-- XNA", "[XNA/abc]", "Source: Lenford Wire", "Fuente: Lenford Wire"])
+def test_an_unknown_agency_is_believed_on_a_last_line(line):
+    assert unknown_credit_of(line) in {"XNA", "XNA/abc", "Lenford Wire"}
+    assert credit_of(line) is None
+
+
+@pytest.mark.parametrize("line", ["With Ada Moss", "© 2021 Lenford Post. All rights reserved.", "He came with Ada.", "XNA", "(a note)"])  # fmt: skip
+def test_other_last_lines_credit_nobody(line):
+    assert unknown_credit_of(line) is None
