@@ -32,9 +32,10 @@ BEFORE = re.compile(
 )
 STRONG = re.compile(r"(?:source|quelle|fuente|fonte|bron|källa|kilde|źródło|источник|来源|來源|출처|المصدر|credit|agency|©|ⓒ|\(c\)|copyright|inputs|courtesy|with|avec|con|com|mit)", re.IGNORECASE)  # fmt: skip
 AFTER = re.compile(
-    r"(?:[\s,.;:*~_/<>=-]+|(?:19|20)\d\d|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos reservados\b|,?\s?무단\s?전재.*|,?\s?재배포.*|\bnews$|\bnewswire$|\bwire$|\bservice$|\b(?:and|und|et|y|e|with|avec|con) (?:other )?(?:agencies|agenturen|agences|agencias|agenzie|wires)\b|[(\[]ends?[)\]])+$",
+    r"(?:[\s,.;:*~_/<>=-]+|(?:19|20)\d\d|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos reservados\b|,?\s?무단\s?전재.*|,?\s?재배포.*|\b(?:and|und|et|y|e|with|avec|con) (?:other )?(?:agencies|agenturen|agences|agencias|agenzie|wires)\b|[(\[]ends?[)\]])+$",
     re.IGNORECASE,
 )
+HOUSE_WORD = re.compile(r"\s(?:news|newswire|wire|service)$", re.IGNORECASE)
 JOINED = re.compile(r"\s*(?:[/,&+|、，·]|\b(?:and|und|et|y|e|avec|con|with|и)\b)\s*")
 BRACKETS = " ()[]{}<>（）［］【】〔〕*_~"
 END_BEHIND = re.compile(r"\s?[(\[/]ends?[)\]/]\.?\s*$", re.IGNORECASE)
@@ -152,7 +153,11 @@ def _without_words(text: str) -> tuple[str, bool]:
             break
         strong = strong or STRONG.match(match[0]) is not None
         bare = bare[match.end() :].strip(BRACKETS)
-    return (bare if _agency(bare) else AFTER.sub("", bare).strip(BRACKETS)), strong
+    if not _agency(bare):
+        bare = AFTER.sub("", bare).strip(BRACKETS)
+        # `AP News` is AP; of an unknown house the word is part of the name.
+        bare = HOUSE_WORD.sub("", bare) if _agency(HOUSE_WORD.sub("", bare)) else bare
+    return bare, strong
 
 
 def _agency(text: str | None) -> str | None:
