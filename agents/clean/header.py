@@ -13,6 +13,8 @@ from copydesk.agents.clean.dates import Reading
 from copydesk.agents.clean.lines import is_label
 from copydesk.agents.clean.words import key, prose_words
 
+# Characters at a paragraph's end that say whether it is prose: some sentences.
+END = 2_000
 # A header has a few lines; below them a date or a name belongs to the text.
 HEADER_LINES = 8
 # Lines that may stand before the title: the section, the path through the site, a date.
@@ -135,4 +137,4 @@ def _is_title(text: str, line: Line | None, after: str | None, below: Line | Non
 
 def _in_body(kept: Sequence[str]) -> bool:
     """Once two paragraphs of prose have passed, the header is over."""
-    return sum(1 for paragraph in kept if prose_words(paragraph)) >= 2
+    return sum(1 for paragraph in kept if prose_words(paragraph[-END:])) >= 2
