@@ -34,6 +34,8 @@ SHORT = 40
 SHORTEST = 12
 # Of a text that stands in another as it is, all hashes do, but for the byline's and the ends'.
 VERBATIM = 0.9
+# ... and of one that stands there whole nothing is left that could be an article of its own.
+WHOLE = 0.97
 # Two hashes in common may be a quoted sentence; in a sketch of a hundred words three are one stretch of ten words.
 SHARED_MIN = 3
 # What is longer than this is no notice: in several places of a page, and at one end of it.
@@ -69,7 +71,7 @@ def related(evidence: Evidence, rules: Rules) -> bool:
     shorter = min(evidence.new_tokens, evidence.old_tokens)
     if evidence.shared < SHARED_MIN or shorter < SHORTEST or evidence.similarity < rules.joined:
         return False
-    if only_notices(evidence):
+    if evidence.verbatim < WHOLE and only_notices(evidence):
         return False
     if evidence.verbatim >= VERBATIM:
         return True
