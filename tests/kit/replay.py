@@ -8,6 +8,7 @@ import xxhash
 
 from copydesk.agents.dedupe.index import Index
 from copydesk.agents.dedupe.task import Decided, decide_batch
+from copydesk.agents.dedupe.verdicts import Rules
 from copydesk.config.settings import Settings
 from copydesk.streams.outcomes import RAW_HEADER
 from copydesk.streams.reading import Reader
@@ -70,7 +71,8 @@ async def _read(settings: Settings, names: Iterable[str]) -> AsyncIterator[tuple
 
 def _empty(settings: Settings) -> Index:
     window, near = (int(days * DAY_MS) for days in (settings.window_days, settings.near_window_days))
-    return Index.open(None, identity="", window_ms=window, near_window_ms=near)
+    rules = Rules(settings.joined_share, settings.new_share, settings.suppress_doubt)
+    return Index.open(None, identity="", window_ms=window, near_window_ms=near, rules=rules)
 
 
 def _decided(records: list[Any], index: Index) -> dict[Key, int]:

@@ -104,6 +104,10 @@ class Restores:
         self.revive()
         for blow in range(1, self.blows + 1):
             await self.passed(self.count * blow // (self.blows + 1))
+            while not await self.offsets(
+                "seen"
+            ):  # dedupe comes after clean; without a line there is nothing to restore
+                await asyncio.sleep(0.5)
             await self.strike(blow)
         await feeding
         await self.passed(self.count)
@@ -154,6 +158,12 @@ class Restores:
         async with Reader(self.pipeline.settings) as reader:
             partitions = await reader.partitions([full_name(self.pipeline.settings, "raw")])
             return sum((await reader.committed(partitions)).values())
+
+    async def offsets(self, name: str) -> int:
+        """How many offsets a topic has."""
+        async with Reader(self.pipeline.settings) as reader:
+            partitions = await reader.partitions([full_name(self.pipeline.settings, name)])
+            return sum((await reader.ends(partitions)).values())
 
 
 async def main(articles: int, blows: int, seed: int) -> int:
