@@ -9,13 +9,11 @@ declaration is believed unless CLD2 is surer of the language under another: read
 import codecs
 import re
 import zlib
-from itertools import islice
 from typing import NamedTuple
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 from copydesk.agents.clean.language import surety
-from copydesk.agents.clean.words import as_western
 from copydesk.streams.outcomes import Reason, Rejected
 
 # A page inflates to at most this: twice the largest raw record by default.
@@ -53,7 +51,9 @@ MARGIN = 1.05
 WEB_SETS = {"euc_kr": "cp949", "shift_jis": "cp932", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "koi8-r": "koi8-u"}  # fmt: skip
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(r"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-NOISE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+REPLACEMENT = "\ufffd".encode()
+# The control characters beyond ASCII in UTF-8, without U+0085, a line break.
+C1 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 NOISE_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF file"),
@@ -193,7 +193,8 @@ def _blanks(sample: bytes, name: str) -> int:
 def _seven_bit(payload: bytes, *names: str | None) -> list[tuple[str, str]]:
     """Encodings in ASCII bytes: as declared, or by their escapes."""
     found = [(name, "declared") for name in names if name in SEVEN_BIT]
-    return found + [(name, "escapes") for mark, name in ESCAPES if mark in payload[:DETECTED] and payload.isascii()]
+    head = payload[:DETECTED] if payload.isascii() else b""
+    return found + [(name, "escapes") for mark, name in ESCAPES if mark in head]
 
 
 def _named(pattern: re.Pattern[str], text: str) -> str | None:
@@ -220,9 +221,7 @@ def _strict(payload: bytes, name: str) -> str | None:
 
 
 def _plausible(text: str) -> bool:
-    western = as_western(text)
-    allowed = max(NOISE_ALLOWED, int(MAX_NOISE * len(text)))
-    if western is None:
-        # What is beyond the allowed changes nothing; binary data has it by the million.
-        return sum(1 for _ in islice(NOISE.finditer(text), allowed + 1)) <= allowed
-    return len(western) - len(western.translate(None, NOISE_BYTES)) <= allowed
+    """Whether control and replacement characters are few; counted in bytes, which is faster than by an expression."""
+    octets = text.encode("utf-8", "surrogatepass")
+    noise = len(octets) - len(octets.translate(None, NOISE_BYTES)) + octets.count(REPLACEMENT) + len(C1.findall(octets))
+    return noise <= max(NOISE_ALLOWED, MAX_NOISE * len(text))

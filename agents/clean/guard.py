@@ -14,6 +14,8 @@ MAX_TAGS = 100_000
 MAX_DEPTH = 2_000
 # A chunk without `>` shorter than this is not looked at: it cannot hold many attributes.
 LONG_TAG = 48 * 1024
+# Half of LONG_TAG, so that a chunk longer than that holds one of the pieces whole, wherever it begins.
+PIECE = LONG_TAG // 2
 # lexbor takes that many in 0.1 s. Pages have hundreds at most, in scripts' data.
 MAX_ATTRIBUTES = 10_000
 # Elements that have no end tag, or whose end tag authors may leave out, say nothing about depth.
@@ -36,11 +38,26 @@ def too_much(html: str) -> str | None:
     tags = html.count("<")
     if tags > MAX_TAGS:
         return f"more than {MAX_TAGS} tags"
-    if tags > MAX_DEPTH and depth(html) > MAX_DEPTH:
+    if tags > MAX_DEPTH and _may_be_deep(html) and depth(html) > MAX_DEPTH:
         return f"tags nested more than {MAX_DEPTH} deep"
     if _attributes(html) > MAX_ATTRIBUTES:
         return f"a tag with more than {MAX_ATTRIBUTES} attributes"
     return None
+
+
+def _may_be_deep(html: str) -> bool:
+    """False where even tags that never close could not nest as deep: counted by the piece, for a tenth of the cost."""
+    level = 0
+    for start in range(0, len(html), PIECE):
+        piece = html[start : start + PIECE]
+        ends = piece.count("</")
+        starts = piece.count("<") - ends
+        # In the worst order a piece's end tags come last for the level within, and first for the level behind it, where
+        # they find nothing to end. An end tag that is cut in two counts as a start.
+        if level + starts > MAX_DEPTH:
+            return True
+        level = max(starts, level + starts - ends)
+    return False
 
 
 def depth(html: str) -> int:
@@ -52,7 +69,8 @@ def depth(html: str) -> int:
 
 def _attributes(html: str) -> int:
     """The most attributes that one long tag can have: gaps between its words, quoted values left out."""
-    if len(html) <= LONG_TAG:
+    # A chunk as long as that holds a whole piece without `>`.
+    if all(html.find(">", start, start + PIECE) >= 0 for start in range(0, len(html) - PIECE, PIECE)):
         return 0
     tags = (_tag(before, chunk) for before, chunk in pairwise(["", *html.split(">")]) if len(chunk) > LONG_TAG)
     return max((len(GAP.findall(QUOTED.sub(" ", tag))) for tag in tags), default=0)

@@ -6,6 +6,7 @@ a short block, stands at text that belongs to the article. Words of other langua
 
 import math
 import re
+import string
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -44,7 +45,9 @@ COLUMNS = (
 NAME = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}")
 WORD = re.compile(r"[^\W\d_]+")
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
-RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved|getty|reuters/|/ap\b|photo|foto|image|bild:", re.IGNORECASE)
+RIGHTS = ("©", "(c)", "copyright", "rights reserved", "getty", "reuters/", "photo", "foto", "image", "bild:")
+AGENCY = re.compile(r"/ap\b")
+CAPITALS, DIGITS = string.ascii_uppercase.encode(), string.digits.encode()
 COMMAS = re.compile("[,、，،;；]")
 UPPER = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω]")
 DIGIT = re.compile(r"\d")
@@ -133,11 +136,27 @@ def _repeats(texts: Sequence[str]) -> list[int]:
 def _shape(text: str, size: float) -> tuple[float, ...]:
     """Length and kinds of characters."""
     head, length = text[:80], len(text)
+    commas, capitals, digits = _counts(text, head)
     return (
-        math.log1p(size), min(length / size, MAX_WORD), ends_sentence(text), len(COMMAS.findall(text)) / size,
-        len(UPPER.findall(head)) / len(head), len(DIGIT.findall(head)) / len(head), text[0] in QUOTES, text[0].isupper(),
-        text[-1] == ":", length < MAX_RIGHTS and RIGHTS.search(text) is not None, DATE.search(head) is not None,
+        math.log1p(size), min(length / size, MAX_WORD), ends_sentence(text), commas / size, capitals / len(head),
+        digits / len(head), text[0] in QUOTES, text[0].isupper(), text[-1] == ":", length < MAX_RIGHTS and _names_rights(text),
+        digits > 0 and DATE.search(head) is not None,
     )  # fmt: skip
+
+
+def _counts(text: str, head: str) -> tuple[int, int, int]:
+    """Commas in the text, capitals and digits in its head; most texts are ASCII, where bytes count faster."""
+    if not text.isascii():
+        return len(COMMAS.findall(text)), len(UPPER.findall(head)), len(DIGIT.findall(head))
+    octets = head.encode()
+    capitals, digits = (len(octets) - len(octets.translate(None, kind)) for kind in (CAPITALS, DIGITS))
+    return text.count(",") + text.count(";"), capitals, digits
+
+
+def _names_rights(text: str) -> bool:
+    """Whether the text names a picture, its house or whose rights it is."""
+    small = text.lower()
+    return any(word in small for word in RIGHTS) or AGENCY.search(small) is not None
 
 
 def _phrases(text: str, size: float, title: frozenset[str], weights: Mapping[str, float]) -> tuple[float, float, float]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.agents.clean import jsonld
+from copydesk.agents.clean import guard, jsonld
 from copydesk.agents.clean.guard import LONG_TAG, MAX_ATTRIBUTES, MAX_DEPTH, MAX_TAGS, depth, too_much
 
 ARTICLE = {"@type": "NewsArticle", "headline": "The bridge is open", "datePublished": "2024-05-03T10:00:00Z"}
@@ -153,3 +153,12 @@ def test_any_json_is_taken(value):
     assert all(isinstance(name, str) for name in jsonld.names(value, found))
     assert all(isinstance(url, str) for url in jsonld.urls(value))
     jsonld.articles(found)
+
+
+@given(st.lists(st.sampled_from(["<div>", "</div>", "<p>", "<br>", "x" * 40, ">"]), max_size=400), st.integers(1, 40))
+def test_the_cheap_look_never_misses_what_the_exact_one_finds(parts, times):
+    html = "".join(parts) * times
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "MAX_DEPTH", 30)
+        patch.setattr(guard, "PIECE", 64)
+        assert guard._may_be_deep(html) or guard.depth(html) <= 30
