@@ -8,6 +8,8 @@ from selectolax.lexbor import LexborNode
 
 # A page with more blocks is a list or an attack: the longest article seen has 1,900. 10,000 take about 0.3 s.
 MAX_BLOCKS = 10_000
+# So much text behind them is a footer's.
+FOOTER = 100
 # Elements that do not end a line.
 INLINE = frozenset(
     [
@@ -101,7 +103,7 @@ class Blocks:
     """The columns: `e_*` has a row for each block element of the page, in document order, the others one for each block.
 
     `e_begin` and `e_end` are the range of the blocks inside an element; the root is its own parent. `linked` and `bold`
-    count characters. `broken` says that nothing but one `br` stands before the block. `cut`: there were more blocks.
+    count characters. `broken` says that nothing but one `br` stands before the block. `cut`: more text followed.
     """
 
     def __init__(self, elements: "list[_Element]", ends: list[int], rows: "list[_Row]", *, cut: bool) -> None:
@@ -118,7 +120,7 @@ def blocks_of(body: LexborNode | None) -> Blocks:
     """The blocks of an element, mostly the page's body; the tree stays as it is."""
     cutter = _Cutter()
     cutter.walk(body)
-    return Blocks(cutter.elements, cutter.ends, cutter.rows, cut=cutter.cut)
+    return Blocks(cutter.elements, cutter.ends, cutter.rows, cut=cutter.missed > FOOTER)
 
 
 # Tag, attribute, parent, depth, flags, begin; and text, element, linked, bold, broken.
@@ -135,7 +137,7 @@ class _Cutter:
         self.elements: list[_Element] = []
         self.ends: list[int] = []
         self.rows: list[_Row] = []
-        self.cut = False
+        self.missed = 0
         self._pieces: list[str] = []
         self._linked = 0
         self._bold = 0
@@ -209,8 +211,9 @@ class _Cutter:
             length = len(text)
             self.rows.append((text, row, min(self._linked, length), min(self._bold, length), self._breaks == 1))
             self._breaks = 0
-        elif text:
-            self.cut = True
+        elif text and self._linked < len(text):
+            # Links behind the last block that is read are teasers; what is more than a link may be the article's.
+            self.missed += 1
         self._linked = self._bold = 0
 
 

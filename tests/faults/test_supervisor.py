@@ -133,7 +133,7 @@ def test_the_demo_shows_the_funnel_a_record_the_page_and_the_verdict(command: Ca
     (tmp_path / "story.txt").write_text(story, "utf-8")
     demo = command("demo", "story.txt")
     assert demo.ended() == 0, demo.output()
-    for words in ("A bridge for Tartu", "Estonia (place", "raw  ", "enriched", "audit: OK", "page: http://127.0.0.1:"):
+    for words in ("A bridge for Tartu", "Estonia (LOC", "raw  ", "enriched", "audit: OK", "page: http://127.0.0.1:"):
         assert words in demo.output()
     demo.wait_until_alone()
     assert list((demo.folder / "data").iterdir()) == []

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.agents.clean import blocks as flags
-from copydesk.agents.clean.blocks import MAX_BLOCKS, blocks_of
+from copydesk.agents.clean.blocks import FOOTER, MAX_BLOCKS, blocks_of
 
 
 def cut(body):
@@ -65,9 +65,15 @@ def test_deeply_nested_pages_do_not_exhaust_the_stack():
 
 
 def test_a_page_of_too_many_blocks_is_cut_and_says_so():
-    blocks = cut("<p>x</p>" * (MAX_BLOCKS + 1))
+    blocks = cut("<p>x</p>" * (MAX_BLOCKS + FOOTER + 1))
     assert len(blocks.text) == MAX_BLOCKS
     assert blocks.cut
+
+
+def test_links_and_a_footer_behind_the_last_block_are_not_missed():
+    blocks = cut("<p>x</p>" * MAX_BLOCKS + "<a href=/><h3>Another story</h3></a>" * 900 + "<p>Imprint</p>" * FOOTER)
+    assert len(blocks.text) == MAX_BLOCKS
+    assert not blocks.cut
 
 
 MARKUP = st.recursive(
