@@ -96,7 +96,9 @@ def summary(scores: Sequence[Score]) -> Score:
     }
     found = {name: round(float(values.mean()), 4) for name, values in columns.items() if len(values)}
     if "precision" in found:
-        found["f1"] = round(2 * found["precision"] * found["recall"] / (found["precision"] + found["recall"]), 4)
+        found["f1"] = round(
+            2 * found["precision"] * found["recall"] / max(1e-9, found["precision"] + found["recall"]), 4
+        )
     return found | {"p99 ms": round(float(np.percentile(columns["ms"], 99)), 2), "pages": len(scores)}
 
 

@@ -55,7 +55,7 @@ def newspaper(payload: bytes) -> str:
         warnings.simplefilter("ignore")
         article = library.Article("https://news.example/story", fetch_images=False)
         try:
-            article.set_html(payload.decode("utf-8", "replace"))
+            article.download(input_html=payload.decode("utf-8", "replace"))
             article.parse()
         except Exception:  # noqa: BLE001 - languages that it needs more packages for
             return ""

@@ -32,7 +32,7 @@ BEFORE = re.compile(
 )
 STRONG = re.compile(r"(?:source|quelle|fuente|fonte|bron|källa|kilde|źródło|источник|来源|來源|출처|المصدر|credit|agency|©|ⓒ|\(c\)|copyright|inputs|courtesy|with|avec|con|com|mit)", re.IGNORECASE)  # fmt: skip
 AFTER = re.compile(
-    r"(?:[\s,.;:*~_/<>=-]+|(?:19|20)\d\d|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos reservados\b|,?\s?무단\s?전재.*|,?\s?재배포.*|\b(?:and|und|et|y|e|with|avec|con) (?:other )?(?:agencies|agenturen|agences|agencias|agenzie|wires)\b|[(\[]ends?[)\]])+$",
+    r"(?:[\s,.;:*~_/<>=-]|(?:19|20)\d\d|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos reservados\b|,?\s?무단\s?전재.*|,?\s?재배포.*|\b(?:and|und|et|y|e|with|avec|con) (?:other )?(?:agencies|agenturen|agences|agencias|agenzie|wires)\b|[(\[]ends?[)\]])+$",
     re.IGNORECASE,
 )
 HOUSE_WORD = re.compile(r"\s(?:news|newswire|wire|service)$", re.IGNORECASE)

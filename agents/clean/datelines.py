@@ -17,7 +17,7 @@ CITIES = Path(__file__).with_name("data") / "cities.txt"
 # A dateline ends within so many characters.
 HEAD = 120
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŻİА-ЯЁІЇЄΑ-Ω"
-_WORD = rf"[{_UPPER}][\w.'’]*(?:-\w+)*"
+_WORD = rf"[{_UPPER}][\w.'’]{{0,30}}(?:-\w{{1,30}}){{0,3}}"
 _NEXT = rf"(?:de|do|da|del|la|el|am|an der|im|of|the|and|upon|sur|les|le|en|{_WORD})"
 _PLACE = rf"{_WORD}(?:[ /-]{_NEXT}){{0,4}}?"
 _REGION = rf"(?:,\s{_PLACE}|\s?[\[(][A-Z.]{{2,10}}[\])])"

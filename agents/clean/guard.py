@@ -25,8 +25,9 @@ OPEN_OR_CLOSE = re.compile(
 )
 TAG = re.compile(r"</?[a-zA-Z]")
 END_TAG = re.compile(r"</[a-zA-Z]")
-# What stands in these is no markup: their data has a `<` here and there, and spaces by the thousand.
-RAW = re.compile(r"<(?:script|style|textarea|title|noscript|iframe)\b", re.IGNORECASE)
+# What stands in these is no markup: their data has a `<` here and there, and spaces by the thousand. In `noscript` it is
+# markup to a parser that runs no scripts.
+RAW = re.compile(r"<(?:script|style|textarea|title|iframe)\b", re.IGNORECASE)
 # A slash separates attributes too, but data in base64 is full of slashes.
 GAP = re.compile(r"\s+")
 # A quotation mark that no `=` precedes is part of a name.

@@ -210,7 +210,8 @@ def nodes(page: Page, selector: str) -> list[LexborNode]:
 
 def node_text(node: LexborNode, limit: int = 1_000) -> str:
     """The node's text on one line, repaired, without styles and scripts in it."""
-    text = node.text(deep=True, separator=" ") or ""
+    # Of a whole page in a broken heading the first part will do.
+    text = (node.text(deep=True, separator=" ") or "")[:MAX_TEXT]
     if "{" in text:
         # Each is taken out once, and an empty one not at all: so the text only grows shorter.
         for inner in node.css("style, script")[:MAX_NODES]:

@@ -141,3 +141,9 @@ def test_an_unknown_agency_is_believed_on_a_last_line(line):
 @pytest.mark.parametrize("line", ["With Ada Moss", "© 2021 Lenford Post. All rights reserved.", "He came with Ada.", "XNA", "(a note)"])  # fmt: skip
 def test_other_last_lines_credit_nobody(line):
     assert unknown_credit_of(line) is None
+
+
+@pytest.mark.parametrize("line", ["<=-" * 36 + "x", "2020" * 28 + "x", "A-A" * 38 + "!", "(AP) " + "AA-" * 36])
+def test_a_line_of_marks_is_answered_without_end_of_tries(line):
+    assert credit_of(line) is None
+    assert dateline_of(line) is None

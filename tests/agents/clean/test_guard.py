@@ -162,3 +162,9 @@ def test_the_cheap_look_never_misses_what_the_exact_one_finds(parts, times):
         patch.setattr(guard, "MAX_DEPTH", 30)
         patch.setattr(guard, "PIECE", 64)
         assert guard._may_be_deep(html) or guard.depth(html) <= 30
+
+
+def test_attributes_in_a_noscript_are_counted():
+    attributes = " ".join(f"a{number}=1" for number in range(2 * MAX_ATTRIBUTES))
+    assert too_much(f"<html><body><noscript><p {attributes}>x</p></noscript>") is not None
+    assert too_much(f"<html><body><script>if (a <p {attributes}> b) run()</script>") is None
