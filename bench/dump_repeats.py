@@ -78,8 +78,7 @@ def _later(p: list[str], r: random.Random, _t: str) -> tuple[list[str], list[str
 
 def _cut(p: list[str], r: random.Random, _t: str) -> tuple[list[str], list[str]]:
     whole = [*p[: r.randrange(1, len(p))]]
-    words = _long(p).split()
-    return whole, [*p, *whole, *([" ".join(words[: len(words) // 2])] if 0 else [])]
+    return whole, [*p, *whole]
 
 
 def _sentence_twice(p: list[str], _r: random.Random, _t: str) -> tuple[list[str], list[str]]:

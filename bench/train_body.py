@@ -22,6 +22,7 @@ import numpy as np
 from bench.augment import made_over
 from bench.body_pages import WITH_SNIPPETS, WITH_TEXT, Labelled, fold_of, labelled_pages, labels_by, vote
 from bench.clean_quality import folder, page_payload
+from bench.forest import forest_of
 from numpy.typing import NDArray
 
 from copydesk.agents.clean.classifier import MODEL_FILE, Model
@@ -115,32 +116,7 @@ def _rows_of(page: Labelled, features: Features, share: float) -> Rows:
 
 def fitted(rows: Sequence[Rows]) -> Forest:
     """The trees of these rows."""
-    from catboost import CatBoostClassifier  # noqa: PLC0415 - only training needs it
-
-    matrix, labels, weights = (np.concatenate(column) for column in zip(*rows, strict=True))
-    model = CatBoostClassifier(**SETTINGS).fit(matrix, labels, sample_weight=weights)
-    return _forest(model)
-
-
-def _forest(model: Any) -> Forest:
-    """CatBoost's trees as arrays. Trees that ended early ask questions that are never answered with yes."""
-    import json  # noqa: PLC0415
-    import tempfile  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory() as place:
-        model.save_model(f"{place}/model.json", format="json")
-        stored = json.loads(Path(f"{place}/model.json").read_text("utf-8"))
-    trees, depth = stored["oblivious_trees"], SETTINGS["depth"]
-    features = np.zeros((len(trees), depth), np.int64)
-    borders = np.full((len(trees), depth), np.inf, np.float32)
-    leaves = np.zeros((len(trees), 2**depth), np.float32)
-    for at, tree in enumerate(trees):
-        values = tree["leaf_values"]
-        leaves[at, : len(values)] = values
-        for level, split in enumerate(tree["splits"] or ()):
-            features[at, level], borders[at, level] = split["float_feature_index"], split["border"]
-    scale, (bias, *_) = stored["scale_and_bias"]
-    return Forest(features, borders, scale * leaves, float(bias))
+    return forest_of(SETTINGS, *(np.concatenate(column) for column in zip(*rows, strict=True)))
 
 
 def views_of(pages: Sequence[Labelled]) -> Views:

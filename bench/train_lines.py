@@ -8,9 +8,7 @@ without a fifth of the sites and prints body F1 of the whole stage on those, and
 """
 
 import argparse
-import json
 import sys
-import tempfile
 from collections.abc import Sequence
 from hashlib import md5
 from pathlib import Path
@@ -19,6 +17,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from bench.clean_quality import Row, folder, page_payload, pages
+from bench.forest import forest_of
 from numpy.typing import NDArray
 from resiliparse.extract.html2text import extract_plain_text
 from tests.kit.quality.scoring import f1, overlap
@@ -82,27 +81,8 @@ def read(home: Path) -> list[Page]:
 
 def fitted(found: Sequence[Page]) -> Forest:
     """The trees for these pages."""
-    from catboost import CatBoostClassifier  # noqa: PLC0415 - only training needs it
-
-    columns = [np.concatenate(column) for column in ([page.matrix for page in found], [page.labels for page in found], [page.weights for page in found])]  # fmt: skip
-    model = CatBoostClassifier(**SETTINGS).fit(columns[0], columns[1], sample_weight=columns[2])
-    with tempfile.TemporaryDirectory() as place:
-        model.save_model(f"{place}/model.json", format="json")
-        stored = json.loads(Path(f"{place}/model.json").read_text("utf-8"))
-    return _forest(stored)
-
-
-def _forest(stored: dict[str, Any]) -> Forest:
-    trees, depth = stored["oblivious_trees"], SETTINGS["depth"]
-    features = np.zeros((len(trees), depth), np.int64)
-    borders = np.full((len(trees), depth), np.inf, np.float32)
-    leaves = np.zeros((len(trees), 2**depth), np.float32)
-    for at, tree in enumerate(trees):
-        leaves[at, : len(tree["leaf_values"])] = tree["leaf_values"]
-        for level, split in enumerate(tree["splits"] or ()):
-            features[at, level], borders[at, level] = split["float_feature_index"], split["border"]
-    scale, (bias, *_) = stored["scale_and_bias"]
-    return Forest(features, borders, scale * leaves, float(bias))
+    columns = ([page.matrix for page in found], [page.labels for page in found], [page.weights for page in found])
+    return forest_of(SETTINGS, *map(np.concatenate, columns))
 
 
 def check(found: Sequence[Page]) -> None:

@@ -6,7 +6,6 @@ beside them. They are compared case folded; accents may be missing.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import datetime
 
 # One text a month, January first; words of one name are joined by `_`. A name that means different months in different
@@ -116,14 +115,6 @@ def month_of(name: str, language: str = "") -> int:
     own = OF_LANGUAGE.get(language, {}).get(folded)
     # Hebrew writes `in` as a letter before the name.
     return own or MONTHS.get(folded) or MONTHS.get(bare(folded)) or MONTHS.get(folded.removeprefix("ב"), 0)
-
-
-def pattern_of(names: Iterable[str]) -> str:
-    """An expression for any of the names, longest first, grouped by first letter: so it fails fast."""
-    rest: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        rest.setdefault(name[0], []).append(re.escape(name[1:]))
-    return "|".join(f"{first}(?:{'|'.join(ends)})" for first, ends in sorted(rest.items()))
 
 
 def western_digits(text: str) -> str:

@@ -14,7 +14,6 @@ from copydesk.agents.clean.calendars import (
     bare,
     from_solar,
     month_of,
-    pattern_of,
     western_digits,
 )
 from copydesk.agents.clean.dates import find, parse
@@ -273,10 +272,6 @@ def test_a_month_is_known_without_case_and_accents(name):
     assert month_of(name) == MONTHS[name]
     assert month_of(name.upper()) == MONTHS[name]
     assert month_of(bare(name)) == MONTHS[name]
-
-
-def test_the_pattern_finds_every_name():
-    assert pattern_of(["mars", "march", "mar", "abr"]) == "a(?:br)|m(?:arch|ars|ar)"
 
 
 @given(st.text(max_size=60))
