@@ -67,7 +67,7 @@ def labelled(row: dict[str, Any]) -> Labelled | None:
     decoded = decode(page_payload(row), "text/html")
     if not isinstance(decoded, Decoded):
         return None
-    page = read_page(decoded.text)
+    page = read_page(decoded.octets)
     title = titles.title_of(page, titles.site_names(page, None), row["url"])
     blocks = blocks_of(page.tree.body)
     told = body.told_of(page, title.value if title else "", body.article_body(page))

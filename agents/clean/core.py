@@ -53,7 +53,7 @@ def cleaned(
         return decoded
     entry = entry_of(decoded.text)
     if entry:
-        decoded = decoded._replace(text=entry.text, how=f"{decoded.how}, {entry.frame}")
+        decoded = Decoded.of(entry.text, decoded.encoding, f"{decoded.how}, {entry.frame}")
         hints, url = entry.hints(hints), url or entry.url
     kind = entry.kind if entry else kind_of(decoded.text, content_type)
     if isinstance(kind, Rejected):
@@ -71,10 +71,10 @@ def cleaned(
 
 
 def _from_page(decoded: Decoded, hints: Hints, source: Source | None, url: str | None, note: Note) -> Draft | Rejected:
-    excess = too_much(decoded.text)
+    excess = too_much(decoded.octets)
     if excess:
         return Rejected(Reason.TOO_LARGE, excess)
-    page = read_page(decoded.text)
+    page = read_page(decoded.octets)
     sites = titles.site_names(page, source) | host_names(url)
     title = selected.title_of(page, source) or titles.title_of(page, sites, url) or _hinted(hints.title)
     body = body_of(page, title.value if title else "", source.selectors.body if source else None)

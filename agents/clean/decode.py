@@ -9,8 +9,9 @@ declaration is believed unless CLD2 is surer of the language under another: read
 import codecs
 import re
 import zlib
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+import numpy as np
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 from copydesk.agents.clean.language import surety
@@ -52,9 +53,10 @@ WEB_SETS = {"euc_kr": "cp949", "shift_jis": "cp932", "gbk": "gb18030", "big5": "
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(r"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 REPLACEMENT = "\ufffd".encode()
-# The control characters beyond ASCII in UTF-8, without U+0085, a line break.
-C1 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
-NOISE_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
+# Control characters, as (first, how many); between them stand tabs, line breaks and ESC, which ISO-2022 needs.
+CONTROLS = ((0, 9), (14, 13), (28, 4), (127, 1))
+# Those beyond ASCII stand behind this byte in UTF-8; U+0085 is a line break.
+C1_LEAD, C1, LINE_BREAK = 0xC2, (0x80, 32), 0x85
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -75,11 +77,18 @@ GZIP = b"\x1f\x8b\x08"
 
 
 class Decoded(NamedTuple):
-    """The characters, the encoding by name and how it was found."""
+    """The characters, the encoding by name, how it was found, and the characters in UTF-8."""
 
     text: str
     encoding: str
     how: str
+    octets: bytes
+
+    @classmethod
+    def of(cls, text: str, encoding: str, how: str, octets: bytes | None = None) -> Self:
+        """Without the byte order mark; `octets` where they are known."""
+        octets = text.encode("utf-8", "ignore") if octets is None else octets
+        return cls(text.removeprefix("\ufeff"), encoding, how, octets.removeprefix(codecs.BOM_UTF8))
 
 
 def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejected:
@@ -123,11 +132,12 @@ def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Reje
     meta = _meta(payload[:META_BYTES])
     for name, how in [*_marked(payload), *_seven_bit(payload, declared, meta), ("utf-8", "strict UTF-8")]:
         text = _strict(payload, name)
-        if text is not None and _plausible(text):
-            return Decoded(text.removeprefix("\ufeff"), name, how)
+        octets = payload if name == "utf-8" else None
+        if text is not None and _plausible(text, octets):
+            return Decoded.of(text, name, how, octets)
     broken = payload.decode("utf-8", "replace")
     if _is_nearly_utf8(broken):
-        return Decoded(broken.removeprefix("\ufeff"), "utf-8", "detected")
+        return Decoded.of(broken, "utf-8", "detected")
     detected = _codec((detect_encoding(payload[:DETECTED], html5_compatible=False) or "").lower())
     named = [(name, how) for name, how in ((declared, "declared"), (meta, "meta"), (detected, "detected")) if name]
     found = _likeliest(payload, named)
@@ -136,7 +146,7 @@ def _first_plausible(payload: bytes, content_type: str | None) -> Decoded | Reje
     for name in dict.fromkeys([name for name, _ in named] + ["utf-8"]):
         text = payload.decode(name, "replace")
         if _plausible(text):
-            return Decoded(text.removeprefix("\ufeff"), name, "detected")
+            return Decoded.of(text, name, "detected")
     return Rejected(Reason.UNDECODABLE, "no encoding gives readable text")
 
 
@@ -160,7 +170,7 @@ def _likeliest(payload: bytes, named: list[tuple[str, str]]) -> Decoded | None:
             continue
         text = _strict(payload, name)
         if text is not None and _plausible(text):
-            best, most = Decoded(text.removeprefix("\ufeff"), name, how), score
+            best, most = Decoded.of(text, name, how), score
     return best
 
 
@@ -220,8 +230,12 @@ def _strict(payload: bytes, name: str) -> str | None:
         return None
 
 
-def _plausible(text: str) -> bool:
-    """Whether control and replacement characters are few; counted in bytes, which is faster than by an expression."""
-    octets = text.encode("utf-8", "surrogatepass")
-    noise = len(octets) - len(octets.translate(None, NOISE_BYTES)) + octets.count(REPLACEMENT) + len(C1.findall(octets))
+def _plausible(text: str, octets: bytes | None = None) -> bool:
+    """Whether control and replacement characters are few; counted in the text's UTF-8, all at once."""
+    octets = text.encode("utf-8", "surrogatepass") if octets is None else octets
+    values = np.frombuffer(octets, np.uint8)
+    # Bytes below the first wrap around and are large.
+    noise = octets.count(REPLACEMENT) + sum(np.count_nonzero(values - np.uint8(first) < count) for first, count in CONTROLS)
+    behind = values[1:][values[:-1] == C1_LEAD]
+    noise += np.count_nonzero((behind - np.uint8(C1[0]) < C1[1]) & (behind != LINE_BREAK))
     return noise <= max(NOISE_ALLOWED, MAX_NOISE * len(text))

@@ -144,8 +144,8 @@ class Page:
         return aside
 
 
-def read_page(html: str) -> Page:
-    """The page parsed; `html` must have passed the guard."""
+def read_page(html: str | bytes) -> Page:
+    """The page parsed; `html`, if bytes in UTF-8, must have passed the guard."""
     tree = LexborHTMLParser(html)
     found = Elements([], [], [], [], [], [])
     meta: dict[str, str] = {}
