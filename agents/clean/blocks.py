@@ -126,8 +126,6 @@ def blocks_of(body: LexborNode | None) -> Blocks:
 # Tag, attribute, parent, depth, flags, begin; and text, element, linked, bold, broken.
 _Element = tuple[str, str, int, int, int, int]
 _Row = tuple[str, int, int, int, bool]
-# Where the walk is: the row of the block element around, and how many links and bold elements are open.
-_Place = tuple[int, int, int]
 
 
 class _Cutter:
@@ -145,50 +143,57 @@ class _Cutter:
 
     def walk(self, body: LexborNode | None) -> None:
         """Visits every node once, in document order, without recursion: pages may be nested thousands deep."""
-        place = self._enter(body, "body", (0, 0, 0))
-        around: list[tuple[LexborNode, _Place]] = []
+        row = self._enter(body, "body", 0)
+        # Of each open element the node, the block element around it, and how many links and bold elements are open.
+        around: list[tuple[LexborNode, int, int, int]] = []
+        links = bolds = 0
         node = body.first_child if body is not None else None
         while node is not None or around:
             if node is None:
-                left = place[0]
-                node, place = around.pop()
-                if left != place[0]:
+                left = row
+                node, row, links, bolds = around.pop()
+                if left != row:
                     self._leave(left)
                 node = node.next
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self._read(node.text_content or "", place)
+                text = node.text_content or ""
+                # Two of three texts are the space between two elements, of which nothing comes.
+                if self._pieces or links or bolds or not text.isspace():
+                    self._read(text, links, bolds)
             elif tag == "br":
-                self._flush(place[0])
+                self._flush(row)
                 self._breaks += 1
             elif tag not in UNSEEN and tag[:1] not in NO_ELEMENT:
-                around.append((node, place))
-                place = self._inline(tag, place) if tag in INLINE else self._enter(node, tag, place)
+                around.append((node, row, links, bolds))
+                if tag not in INLINE:
+                    row = self._enter(node, tag, row)
+                else:
+                    links += tag == "a"
+                    bolds += tag in BOLD
                 node = node.first_child
                 continue
             node = node.next
         self._leave(0)
 
-    def _inline(self, tag: str, place: _Place) -> _Place:
-        row, links, bolds = place
-        if tag == "a":
-            return row, links + 1, bolds
-        return (row, links, bolds + 1) if tag in BOLD else place
-
-    def _enter(self, node: LexborNode | None, tag: str, place: _Place) -> _Place:
-        """A row for a block element; the place inside of it."""
-        parent, links, bolds = place
+    def _enter(self, node: LexborNode | None, tag: str, parent: int) -> int:
+        """A row for a block element."""
         if self._pieces:
             self._flush(parent)
         self._breaks = 0
         attributes = node.attributes if node is not None else {}
         names, flags = _described(attributes) if attributes else ("", 0)
-        around = self.elements[parent] if self.elements else None
-        flags |= FLAGS.get(tag, 0) | (around[4] if around else 0)
-        self.elements.append((tag, names, parent, around[3] + 1 if around else 0, flags, len(self.rows)))
+        row = len(self.ends)
+        flags |= FLAGS.get(tag, 0)
+        depth = 0
+        if row:
+            _, _, _, depth, inherited, _ = self.elements[parent]
+            flags |= inherited
+            depth += 1
+        self.elements.append((tag, names, parent, depth, flags, len(self.rows)))
         self.ends.append(len(self.rows))
-        return len(self.ends) - 1, links, bolds
+        return row
 
     def _leave(self, row: int) -> None:
         if self._pieces:
@@ -196,11 +201,11 @@ class _Cutter:
         self._breaks = 0
         self.ends[row] = len(self.rows)
 
-    def _read(self, text: str, place: _Place) -> None:
+    def _read(self, text: str, links: int, bolds: int) -> None:
         self._pieces.append(text)
-        if place[1]:
+        if links:
             self._linked += len(text)
-        if place[2]:
+        if bolds:
             self._bold += len(text)
 
     def _flush(self, row: int) -> None:
@@ -219,6 +224,8 @@ class _Cutter:
 
 def _described(attributes: dict[str, str | None]) -> tuple[str, int]:
     """What names the element: class, id and the like as one text; and the flags that its attributes set."""
+    if len(attributes) == 1 and "class" in attributes:
+        return (attributes["class"] or "")[:MAX_ATTRIBUTE], 0
     names = " ".join([attributes[name] or "" for name in NAMING if name in attributes])
     flags = ROLES.get(attributes["role"] or "", 0) if "role" in attributes else 0
     style = attributes.get("style")

@@ -66,6 +66,7 @@ _CAPITAL = "A-ZÀ-ÖØ-Þ"
 # A house that nobody has a profile for, in brackets at the end: `(High Pass News)`.
 _HOUSE = rf"(?:[{_CAPITAL}][\w.&’'-]{{0,30}}\s){{1,4}}(?:News|Press|Agency|Newswire|Wire|Media|News Agency|News Service|Press Service)"
 HOUSE = re.compile(rf"(?:^|(?<=[.!?…{_CLOSE}]))\s*[(\[](?P<agency>{_HOUSE})[)\]]\s*\.?\s*$")
+WORD = re.compile(r"[^\W_]+")
 # The name of an unknown agency after `Source:`.
 NAME = re.compile(
     rf"(?:The )?[{_CAPITAL}\u0400-\uffef][\w.&’'-]{{1,25}}(?: [{_CAPITAL}\u0400-\uffef][\w.&’'-]{{0,25}}){{0,3}}|[a-z]{{3}}"
@@ -76,7 +77,7 @@ def credit_of(paragraph: str) -> str | None:
     """The agency if the whole paragraph is its mark: `(Yonhap)`, `-- AAP`, `Source: Xinhua`."""
     if len(paragraph) >= MAX_CREDIT or paragraph.count(" ") > MAX_SPACES:
         return None
-    known = _agency(_without_words(paragraph)[0])
+    known = _agency(_without_words(paragraph)[0]) if _may_name(paragraph) else None
     if known:
         return known
     marked = sources().without_mark(paragraph)
@@ -176,6 +177,16 @@ def _agency(text: str | None) -> str | None:
         if known and all(len(part) <= 20 and len(part.split()) <= 3 for part in others) and not ends_sentence(text)
         else None
     )
+
+
+def _may_name(text: str) -> bool:
+    """False where no word of the text begins an agency's name, found out cheaply; other scripts do not part words so."""
+    return not text.isascii() or not _first_words().isdisjoint(WORD.findall(text))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(word for name in _names() for word in WORD.findall(name)[:1])
 
 
 def _exact(name: str) -> str | None:

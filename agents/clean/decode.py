@@ -12,6 +12,7 @@ import zlib
 from typing import NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 from copydesk.agents.clean.language import surety
@@ -52,11 +53,12 @@ MARGIN = 1.05
 WEB_SETS = {"euc_kr": "cp949", "shift_jis": "cp932", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "koi8-r": "koi8-u"}  # fmt: skip
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 XML_ENCODING = re.compile(r"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-REPLACEMENT = "\ufffd".encode()
-# Control characters, as (first, how many); between them stand tabs, line breaks and ESC, which ISO-2022 needs.
-CONTROLS = ((0, 9), (14, 13), (28, 4), (127, 1))
-# Those beyond ASCII stand behind this byte in UTF-8; U+0085 is a line break.
+# Control characters; the others below a space are tabs, line breaks and ESC, which ISO-2022 needs.
+CONTROLS = np.isin(np.arange(32), [*range(9), *range(14, 27), *range(28, 32)])
+SPACE, DELETE = 32, 127
+# Those beyond ASCII stand behind C2 in UTF-8, without U+0085, a line break; U+FFFD, for what was broken, is EF BF BD.
 C1_LEAD, C1, LINE_BREAK = 0xC2, (0x80, 32), 0x85
+REPLACEMENT_LEAD, REPLACEMENT = 0xEF, (0xBF, 0xBD)
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -234,8 +236,17 @@ def _plausible(text: str, octets: bytes | None = None) -> bool:
     """Whether control and replacement characters are few; counted in the text's UTF-8, all at once."""
     octets = text.encode("utf-8", "surrogatepass") if octets is None else octets
     values = np.frombuffer(octets, np.uint8)
-    # Bytes below the first wrap around and are large.
-    noise = octets.count(REPLACEMENT) + sum(np.count_nonzero(values - np.uint8(first) < count) for first, count in CONTROLS)
-    behind = values[1:][values[:-1] == C1_LEAD]
-    noise += np.count_nonzero((behind - np.uint8(C1[0]) < C1[1]) & (behind != LINE_BREAK))
-    return noise <= max(NOISE_ALLOWED, MAX_NOISE * len(text))
+    noise: int = np.count_nonzero(CONTROLS[values[values < SPACE]]) + np.count_nonzero(values == DELETE)
+    second, _ = _behind(values, C1_LEAD)
+    # What is below the first wraps around and is large.
+    noise += np.count_nonzero((second - np.uint8(C1[0]) < C1[1]) & (second != LINE_BREAK))
+    second, third = _behind(values, REPLACEMENT_LEAD)
+    noise += np.count_nonzero((second == REPLACEMENT[0]) & (third == REPLACEMENT[1]))
+    return bool(noise <= max(NOISE_ALLOWED, MAX_NOISE * len(text)))
+
+
+def _behind(values: NDArray[np.uint8], lead: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The two bytes behind each one that is the lead."""
+    found = np.flatnonzero(values == lead)
+    last = len(values) - 1
+    return values[np.minimum(found + 1, last)], values[np.minimum(found + 2, last)]

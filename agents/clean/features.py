@@ -57,9 +57,10 @@ def features_of(blocks: Blocks, told: Told, weights: Weights) -> Features:
     page = Layout(blocks)
     kept = page.kept()
     sizes = page.words[kept]
+    numbers = kept.tolist()
     columns = [
-        wording_of(blocks, kept.tolist(), sizes.tolist(), told, weights),
-        _of_elements(page, kept, named(blocks, weights)),
+        wording_of(blocks, numbers, sizes.tolist(), told, weights),
+        _of_elements(page, kept, named(blocks, numbers, weights)),
         _of_containers(page, kept),
         _of_groups(page, kept),
         _of_places(page, kept, told),

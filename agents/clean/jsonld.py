@@ -27,6 +27,8 @@ LISTED = ("hasPart", "itemListElement")
 COMMENT = re.compile(
     r"^\s*(?:<!--|(?://\s*|/\*\s*)?<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://\s*|/\*\s*)?\]\]>(?:\s*\*/)?)\s*$"
 )
+# One of these stands in every such wrapper.
+MARKS = ("<!", "-->", "]]>")
 CONTROL = re.compile(r"[\x00-\x1f]+")
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
 # Of a block that no repair makes whole, the plain texts of these fields are still told apart by their quotes.
@@ -117,7 +119,9 @@ def _path(address: str) -> str:
 
 
 def _parse(block: str) -> Any:
-    text = COMMENT.sub("", COMMENT.sub("", block[: MAX_BLOCK + 1])).strip()
+    text = block[: MAX_BLOCK + 1].strip()
+    if any(mark in text for mark in MARKS):
+        text = COMMENT.sub("", COMMENT.sub("", text)).strip()
     if not text or len(text) > MAX_BLOCK:
         return None
     for mended in _attempts(text):

@@ -155,7 +155,7 @@ def is_label(paragraph: str) -> bool:
 
 def _is_notice(line: str) -> bool:
     small = line.casefold()
-    if not any(stem in small for stem in STEMS):
+    if not any(map(small.__contains__, STEMS)):
         return False
     return (LEGAL.fullmatch(line) is not None or _phrases().notices.search(line) is not None) and not SAID.search(line)
 

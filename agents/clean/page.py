@@ -102,8 +102,8 @@ class Page:
         """The text that readers see, block by block as far as line breaks tell; lines of scripts are left out."""
         body = self.tree.body
         text = (body.text(deep=True, separator="\n") or "")[:MAX_TEXT] if body is not None else ""
-        lines = (" ".join(part.split()) for part in text.split("\n"))
-        return [line for line in lines if line and not CODE.search(line)]
+        lines = (" ".join(part.split()) for part in text.split("\n") if part and not part.isspace())
+        return [line for line in lines if not CODE.search(line)]
 
     @cached_property
     def trunk(self) -> frozenset[int]:

@@ -88,17 +88,17 @@ def _heads(text: str) -> list[str]:
     return [start for start in starts if weight(key(start)) >= TEASER]
 
 
-def _one_round(paragraphs: Sequence[str]) -> list[str]:
-    single = [_once(*each) for each in zip(paragraphs, keys(paragraphs), strict=True)]
-    kept = without_teasers(_unstuttered(single))
+def _one_round(paragraphs: list[str]) -> list[str]:
+    letters = keys(paragraphs)
+    single = [_once(*each) for each in zip(paragraphs, letters, strict=True)]
+    kept = without_teasers(_unstuttered(single, letters if single == paragraphs else keys(single)))
     units = _units(kept)
     gone = _copies(units) | _twice(units)
     return _joined(units, gone, len(kept)) if gone else kept
 
 
-def _unstuttered(paragraphs: Sequence[str]) -> list[str]:
-    """Each paragraph that stands directly behind its own copy left out."""
-    letters = keys(paragraphs)
+def _unstuttered(paragraphs: Sequence[str], letters: Sequence[str]) -> list[str]:
+    """The paragraphs, whose keys are `letters`, without each that stands directly behind its own copy."""
     pairs = zip(paragraphs, letters, ["", *letters], strict=False)
     return [text for text, own, before in pairs if own != before or weight(own) < TWICE_ALONE]
 

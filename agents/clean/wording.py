@@ -78,14 +78,32 @@ class Weights:
         return max(-MAX_WEIGHT, min(MAX_WEIGHT, weight))
 
 
-def named(blocks: Blocks, weights: Weights) -> Table:
-    """Of each element (N, 4): the weight of its names, the decayed sum, the least and the greatest on the way to it."""
-    rows: list[tuple[float, float, float, float]] = []
-    for attribute, parent in zip(blocks.e_attribute, blocks.e_parent, strict=True):
+def named(blocks: Blocks, kept: Iterable[int], weights: Weights) -> Table:
+    """Of each element (N, 4): the weight of its names, the decayed sum, the least and the greatest on the way to it.
+
+    Zero for elements without any of the kept blocks.
+    """
+    table = np.zeros((len(blocks.e_tag), 4), np.float32)
+    rows: dict[int, tuple[float, float, float, float]] = {-1: (0.0, 0.0, 0.0, 0.0)}
+    for row in _with_ancestors(blocks, kept):
+        attribute = blocks.e_attribute[row]
         own = weights.of(attribute) if attribute else 0.0
-        _, total, least, most = rows[parent] if rows else (0.0, 0.0, 0.0, 0.0)
-        rows.append((own, NAME_DECAY * total + own, min(own, least), max(own, most)))
-    return np.array(rows, np.float32)
+        _, total, least, most = rows[blocks.e_parent[row] if row else -1]
+        rows[row] = own, NAME_DECAY * total + own, min(least, own), max(most, own)
+    del rows[-1]
+    table[list(rows)] = list(rows.values())
+    return table
+
+
+def _with_ancestors(blocks: Blocks, kept: Iterable[int]) -> list[int]:
+    """The elements of the blocks and all around them, from the outermost in."""
+    found = {0}
+    for at in kept:
+        row = blocks.element[at]
+        while row not in found:
+            found.add(row)
+            row = blocks.e_parent[row]
+    return sorted(found)
 
 
 def names_in(attribute: str) -> list[str]:
@@ -112,14 +130,19 @@ def likeness(title: frozenset[str], words: Iterable[str]) -> float:
 
 def wording_of(blocks: Blocks, kept: Sequence[int], sizes: Sequence[float], told: Told, weights: Weights) -> Table:
     """The columns (k, len(COLUMNS)) of the kept blocks, whose lengths in words are `sizes`."""
+    if not kept:
+        return np.zeros((0, len(COLUMNS)), np.float32)
     title, description, body = words_of(told.title), told.description[:TOLD_HEAD].lower(), MARKS.sub("", told.body)
     repeats = _repeats(blocks.text)
+    smalls = "\n".join([blocks.text[at] for at in kept]).lower()
+    rights = [word for word in RIGHTS if word in smalls]
     rows = []
-    for at, size in zip(kept, sizes, strict=True):
+    for at, size, small in zip(kept, sizes, smalls.split("\n"), strict=True):
         text = blocks.text[at]
-        row = (*_shape(text, size), blocks.bold[at] / len(text), blocks.broken[at], repeats[at])
-        rows.append((*row, *_phrases(text, size, title, weights.words), *_told(text, description, body)))
-    return np.array(rows, np.float32).reshape(len(kept), len(COLUMNS))
+        named = len(text) < MAX_RIGHTS and _names_rights(small, rights)
+        row = (*_shape(text, size, named=named), blocks.bold[at] / len(text), blocks.broken[at], repeats[at])
+        rows.append((*row, *_phrases(small, size, title, weights.words), *_told(text, small, description, body)))
+    return np.array(rows, np.float32)
 
 
 def _repeats(texts: Sequence[str]) -> list[int]:
@@ -133,13 +156,13 @@ def _repeats(texts: Sequence[str]) -> list[int]:
     return counts
 
 
-def _shape(text: str, size: float) -> tuple[float, ...]:
+def _shape(text: str, size: float, *, named: bool) -> tuple[float, ...]:
     """Length and kinds of characters."""
     head, length = text[:80], len(text)
     commas, capitals, digits = _counts(text, head)
     return (
         math.log1p(size), min(length / size, MAX_WORD), ends_sentence(text), commas / size, capitals / len(head),
-        digits / len(head), text[0] in QUOTES, text[0].isupper(), text[-1] == ":", length < MAX_RIGHTS and _names_rights(text),
+        digits / len(head), text[0] in QUOTES, text[0].isupper(), text[-1] == ":", named,
         digits > 0 and DATE.search(head) is not None,
     )  # fmt: skip
 
@@ -153,24 +176,25 @@ def _counts(text: str, head: str) -> tuple[int, int, int]:
     return text.count(",") + text.count(";"), capitals, digits
 
 
-def _names_rights(text: str) -> bool:
+def _names_rights(small: str, rights: Iterable[str]) -> bool:
     """Whether the text names a picture, its house or whose rights it is."""
-    small = text.lower()
-    return any(word in small for word in RIGHTS) or AGENCY.search(small) is not None
+    return any(map(small.__contains__, rights)) or ("/ap" in small and AGENCY.search(small) is not None)
 
 
-def _phrases(text: str, size: float, title: frozenset[str], weights: Mapping[str, float]) -> tuple[float, float, float]:
+def _phrases(
+    small: str, size: float, title: frozenset[str], weights: Mapping[str, float]
+) -> tuple[float, float, float]:
     """Weight of a short block's words, of any block's first two words, and likeness of a short block to the title."""
-    *words, first = words_in(text if size <= SHORT_WORDS else text[:MAX_FIRST])
+    *words, first = words_in(small if size <= SHORT_WORDS else small[:MAX_FIRST])
     if size > SHORT_WORDS:
         return 0.0, weights.get(first, 0.0), 0.0
-    lexicon = sum(weights.get(word, 0.0) for word in words) / math.sqrt(len(words) + 1)
+    lexicon = sum(filter(None, map(weights.get, words))) / math.sqrt(len(words) + 1)
     return lexicon, weights.get(first, 0.0), likeness(title, words)
 
 
-def _told(text: str, description: str, body: str) -> tuple[float, float]:
+def _told(text: str, small: str, description: str, body: str) -> tuple[float, float]:
     """Whether the description begins as the block does; 1, -1 or, where nothing is known, 0: whether JSON-LD has it."""
     if len(text) <= MIN_TOLD:
         return 0.0, 0.0
-    described = bool(description) and text[:TOLD_HEAD].lower() == description
+    described = bool(description) and small[:TOLD_HEAD] == description
     return float(described), 0.0 if not body else 1.0 if MARKS.sub("", text[:60])[:TOLD_HEAD] in body else -1.0

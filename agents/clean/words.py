@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 # Scripts without spaces between words count by the character, as the fingerprint does.
 WORD = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|[^\\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")  # fmt: skip
@@ -11,8 +12,9 @@ UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e
 CONSONANTS = re.compile("[\u0590-\u08ff]")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 MARKS = re.compile(r"[\W_]+")
-# Western text is counted and folded a byte a character by tables, ten times as fast as by expressions.
-WESTERN = "cp1252"
+# Western, Cyrillic, Central European and Greek text is counted and folded a byte a character by tables, ten times as
+# fast as by expressions.
+WESTERN, *OTHERS = "cp1252", "cp1251", "cp1250", "cp1253"
 CLOSERS = "\"'”’»›)]」』）】"
 TERMINAL = re.compile(rf"[.!?…。！？।؟۔։][{re.escape(CLOSERS)}]*$")
 # A sentence of fewer words is a heading, a label or a button as often as prose.
@@ -29,22 +31,48 @@ SENTENCE_END = re.compile(
 )
 
 
-def _folded(code: int) -> int:
-    """The byte of WESTERN that the byte folds to: itself where that is none, as for `ß`, which folds to two letters."""
-    character = bytes([code]).decode(WESTERN, "replace").casefold()
-    fold = character.encode(WESTERN, "replace")
-    return fold[0] if len(fold) == 1 and fold.decode(WESTERN) == character else code
+class Charset(NamedTuple):
+    """A set of one byte a character, by tables: what each folds to, which are marks, and `a` for each that is none.
+
+    `odd` are the letters whose folding is left to `casefold`, as that of `ß`, which folds to two.
+    """
+
+    codec: str
+    folded: bytes
+    marks: bytes
+    words: bytes
+    odd: re.Pattern[str]
+
+    def letters(self, octets: bytes, kept: bytes = b"") -> str:
+        """The letters and digits, case folded, and the marks `kept`."""
+        marks = self.marks.replace(kept, b"") if kept else self.marks
+        letters = octets.translate(self.folded, marks).decode(self.codec)
+        return letters.casefold() if not letters.isascii() and self.odd.search(letters) else letters
 
 
-def _is_mark(code: int) -> bool:
-    return not bytes([code]).decode(WESTERN, "replace").isalnum()
+def _charset(codec: str) -> Charset:
+    characters = [bytes([code]).decode(codec, "replace") for code in range(256)]
+    folds = [character.casefold().encode(codec, "replace") for character in characters]
+    odd = [
+        code for code in range(256) if folds[code].decode(codec) != characters[code].casefold() or len(folds[code]) != 1
+    ]
+    marks = bytes(code for code in range(256) if not characters[code].isalnum())
+    folded = bytes(code if code in odd else folds[code][0] for code in range(256))
+    letters = "".join(characters[code] for code in odd if code not in marks)
+    return Charset(
+        codec,
+        folded,
+        marks,
+        bytes(ord(" " if code in marks else "a") for code in range(256)),
+        re.compile(f"[{letters}]"),
+    )
 
 
-FOLDED = bytes(map(_folded, range(256)))
-MARK_BYTES = bytes(code for code in range(256) if _is_mark(code))
-WORD_BYTES = bytes(ord(" ") if _is_mark(code) else ord("a") for code in range(256))
-# Letters whose folding FOLDED leaves to `casefold`.
-ODD = re.compile("[ßµ]")
+CHARSETS = {codec: _charset(codec) for codec in (WESTERN, *OTHERS)}
+# The set to try where a character is none of WESTERN.
+OF_CHARACTER = {
+    bytes([code]).decode(codec, "replace"): CHARSETS[codec] for codec in reversed(OTHERS) for code in range(256)
+}
 
 
 def as_western(text: str) -> bytes | None:
@@ -57,30 +85,38 @@ def as_western(text: str) -> bytes | None:
         return None
 
 
+def as_bytes(text: str) -> tuple[bytes, Charset] | None:
+    """The text as one byte a character, in the set that has all of them, or None."""
+    if text.isascii():
+        return text.encode(), CHARSETS[WESTERN]
+    try:
+        return text.encode(WESTERN), CHARSETS[WESTERN]
+    except UnicodeEncodeError as error:
+        charset = OF_CHARACTER.get(text[error.start])
+    try:
+        return (text.encode(charset.codec), charset) if charset else None
+    except UnicodeEncodeError:
+        return None
+
+
 def key(text: str) -> str:
     """Letters and digits only, case folded: equal for two copies that differ in spaces, quotes and dashes."""
-    western = as_western(text)
-    if western is None:
-        return MARKS.sub("", text).casefold()
-    return _refolded(western.translate(FOLDED, MARK_BYTES).decode(WESTERN))
+    found = as_bytes(text)
+    return MARKS.sub("", text).casefold() if found is None else found[1].letters(found[0])
 
 
 def keys(lines: Sequence[str]) -> list[str]:
     """The key of each line, which must hold no line break; as `key`, and all at once."""
     joined = "\n".join(lines)
-    western = as_western(joined) if joined.count("\n") == len(lines) - 1 else None
-    if western is None:
+    found = as_bytes(joined) if joined.count("\n") == len(lines) - 1 else None
+    if found is None:
         return [key(line) for line in lines]
-    return _refolded(western.translate(FOLDED, MARK_BYTES.replace(b"\n", b"")).decode(WESTERN)).split("\n")
-
-
-def _refolded(letters: str) -> str:
-    return letters if letters.isascii() or not ODD.search(letters) else letters.casefold()
+    return found[1].letters(found[0], kept=b"\n").split("\n")
 
 
 def weight(letters: str) -> int:
     """Letters, those of scripts without spaces three times, Korean syllables twice, Arabic a third more: about how much they say."""
-    if letters.isascii() or as_western(letters) is not None:
+    if as_bytes(letters) is not None:
         return len(letters)
     return (
         len(letters)
@@ -92,17 +128,20 @@ def weight(letters: str) -> int:
 
 def count_words(text: str) -> int:
     """Number of words; each character of an unspaced script counts as one."""
-    western = as_western(text)
-    return len(WORD.findall(text)) if western is None else len(western.translate(WORD_BYTES).split())
+    found = as_bytes(text)
+    return len(WORD.findall(text)) if found is None else len(found[0].translate(found[1].words).split())
 
 
 def prose_words(paragraph: str) -> int:
     """Number of words if the paragraph reads as at least one full sentence, else 0."""
-    western = as_western(paragraph) is not None
-    if not (ends_sentence(paragraph) or (not western and THAI.search(paragraph))):
+    found = as_bytes(paragraph)
+    if not (ends_sentence(paragraph) or (found is None and THAI.search(paragraph))):
         return 0
-    unspaced = 0 if western else len(UNSPACED.findall(paragraph))
-    words = count_words(paragraph) - unspaced + unspaced // UNSPACED_PER_WORD
+    if found is not None:
+        words = len(found[0].translate(found[1].words).split())
+    else:
+        unspaced = len(UNSPACED.findall(paragraph))
+        words = count_words(paragraph) - unspaced + unspaced // UNSPACED_PER_WORD
     return words if words >= PROSE_WORDS else 0
 
 

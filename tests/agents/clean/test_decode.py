@@ -68,7 +68,9 @@ def test_utf16_without_a_mark_is_seen_by_its_zero_bytes(encoding):
 
 
 def test_valid_utf8_wins_over_a_wrong_declaration():
-    assert decode(GERMAN.encode(), "text/html; charset=iso-8859-1") == Decoded(GERMAN, "utf-8", "strict UTF-8", GERMAN.encode())
+    assert decode(GERMAN.encode(), "text/html; charset=iso-8859-1") == Decoded(
+        GERMAN, "utf-8", "strict UTF-8", GERMAN.encode()
+    )
 
 
 def test_the_pages_own_meta_is_read():

@@ -164,7 +164,15 @@ def test_any_json_is_taken(value):
     jsonld.articles(found)
 
 
-@given(st.lists(st.sampled_from(["<div>", "</div>", "<p>", "</p>", "</LI>", "</pre>", "<tt>", "<br>", "x" * 40, ">", "<", "</"]), max_size=400), st.integers(1, 40))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<div>", "</div>", "<p>", "</p>", "</LI>", "</pre>", "<tt>", "<br>", "x" * 40, ">", "<", "</"]
+        ),
+        max_size=400,
+    ),
+    st.integers(1, 40),
+)
 def test_the_cheap_look_never_misses_what_the_exact_one_finds(parts, times):
     html = ("".join(parts) * times).encode() + b"<"
     octets = np.frombuffer(html, np.uint8)

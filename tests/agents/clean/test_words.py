@@ -10,7 +10,8 @@ WESTERN = st.text(
     st.sampled_from("aZ09_éßµªº²¼ŸÿÀ×÷ \t“”‘’—…€.!?»)") | st.characters(min_codepoint=32, max_codepoint=255),
     max_size=60,
 )
-ANY = WESTERN | st.text(max_size=60)
+OTHERS = st.text(st.sampled_from("жЖёЁїЇ№łŁőĘßšσςΣΐµά “”—.1_a"), max_size=60)
+ANY = WESTERN | OTHERS | st.text(max_size=60)
 LINES = ANY.map(lambda text: text.replace("\n", " "))
 
 
