@@ -236,13 +236,13 @@ def _plausible(text: str, octets: bytes | None = None) -> bool:
     """Whether control and replacement characters are few; counted in the text's UTF-8, all at once."""
     octets = text.encode("utf-8", "surrogatepass") if octets is None else octets
     values = np.frombuffer(octets, np.uint8)
-    noise: int = np.count_nonzero(CONTROLS[values[values < SPACE]]) + np.count_nonzero(values == DELETE)
+    noise = int(np.count_nonzero(CONTROLS[values[values < SPACE]]) + np.count_nonzero(values == DELETE))
     second, _ = _behind(values, C1_LEAD)
     # What is below the first wraps around and is large.
-    noise += np.count_nonzero((second - np.uint8(C1[0]) < C1[1]) & (second != LINE_BREAK))
+    noise += int(np.count_nonzero((second - np.uint8(C1[0]) < C1[1]) & (second != LINE_BREAK)))
     second, third = _behind(values, REPLACEMENT_LEAD)
-    noise += np.count_nonzero((second == REPLACEMENT[0]) & (third == REPLACEMENT[1]))
-    return bool(noise <= max(NOISE_ALLOWED, MAX_NOISE * len(text)))
+    noise += int(np.count_nonzero((second == REPLACEMENT[0]) & (third == REPLACEMENT[1])))
+    return noise <= max(NOISE_ALLOWED, MAX_NOISE * len(text))
 
 
 def _behind(values: NDArray[np.uint8], lead: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
