@@ -87,8 +87,10 @@ class Settings:
     session_seconds: float = setting(30.0, "A worker silent for so long loses its partitions.", low=2, high=300)
     transaction_seconds: float = setting(20.0, "An open transaction of a dead worker is aborted after this.", low=5, high=900)  # fmt: skip
 
-    web_bind: str = setting("127.0.0.1", "Address of the worker's web page; anything but loopback is open to the network.")  # fmt: skip
+    web_bind: str = setting("127.0.0.1", "Address of the worker's web page; anything but loopback is of use only with a token.")  # fmt: skip
     web_port: int = setting(6066, "Port of the first worker's page; a free one is chosen when it is taken.", low=1024, high=65535)  # fmt: skip
+    web_token: str = setting("", "Secret that opens the worker's web page, 16 characters or more; without one the page is shown on this machine only. Give it by the environment, not in the file.", secret=True)  # fmt: skip
+    web_token_file: str = setting("", "File that holds the web token instead.")
     log_level: str = setting("info", "How much is logged.", choices=("error", "warn", "info", "debug"))
     log_format: str = setting("auto", "`json` for machines, `console` for people, `auto` by whether a terminal listens.", choices=("auto", "json", "console"))  # fmt: skip
 

@@ -17,6 +17,7 @@ from copydesk.streams import faust_driver
 from copydesk.streams.clients import EMBEDDED, bootstrap_servers, ssl_context
 from copydesk.streams.lanes import Guard
 from copydesk.streams.topics import full_name
+from copydesk.streams.web import server
 from copydesk.streams.workers import Pool
 
 STAGES = ("clean", "dedupe", "tag")
@@ -55,10 +56,13 @@ def build(settings: Settings) -> faust.App:
         web_port=settings.web_port,
         web_tables_enabled=False,
         web_router_enabled=False,
+        web_application_options=server.OPTIONS,
         autodiscover=list(AGENT_MODULES),
         origin="copydesk",
     )
     faust_driver.install(app)
+    site = server.site_of(app, settings)
+    faust_driver.on_web_server(app, lambda application: server.mount(application, site))
     return app
 
 

@@ -12,20 +12,26 @@ What it changes, and why
    and seeks back, but its seek leaves out partitions that have no committed offset, or offset 0: their first records
    were lost whenever a second worker joined a new group (seen in the fault tests: the first poll of 128).
 7. An error of the group's coordinator is never taken for a group without offsets (streams/offsets.py).
+8. The web server serves our routes (streams/web) and none of Faust's own, which know no login. It ends its streams
+   when the worker stops: by default it would wait a minute for each open page.
 """
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar
 
 import faust
+from aiohttp.web import Application, AppRunner
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
+from faust.web.drivers import aiohttp as web_driver
 
 from copydesk.streams import offsets
 
 # How long the fetcher sleeps when no partition may be read; Faust's own second would be felt as latency.
 PAUSED_SECONDS = 0.02
+# Streams are told to end; an answer that is under way may take so long.
+WEB_STOP_SECONDS = 2.0
 
 
 class CommittedThread(driver.AIOKafkaConsumerThread):
@@ -104,9 +110,28 @@ class TransactionalTransport(driver.Transport):
     Consumer = TransactionalConsumer
 
 
+class PageServer(web_driver.Web):
+    """Faust's web server without Faust's pages."""
+
+    default_blueprints: ClassVar[list[Any]] = []
+    production_blueprints: ClassVar[list[Any]] = []
+    debug_blueprints: ClassVar[list[Any]] = []
+    optional_blueprints: ClassVar[list[Any]] = []
+
+    def __init__(self, app: faust.App, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._runner = AppRunner(self.web_app, access_log=None, shutdown_timeout=WEB_STOP_SECONDS)
+
+
 def install(app: faust.App) -> None:
-    """Makes the app use the consumer of this file; call it before the app starts."""
+    """Makes the app use the consumer and the web server of this file; call it before the app starts."""
     app.transport = TransactionalTransport(app.conf.broker_consumer, app)
+    app.web = PageServer(app)
+
+
+def on_web_server(app: faust.App, mount: Callable[[Application], None]) -> None:
+    """Lets `mount` add routes to the web server's application; Faust calls it more than once."""
+    app.on_webserver_init = lambda server: mount(server.web_app)
 
 
 def generation(app: faust.App) -> int:

@@ -23,6 +23,7 @@ from copydesk.streams.admin import ensure_topics
 from copydesk.streams.clients import EMBEDDED
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.ports import free_port
+from copydesk.streams.web.access import token_of
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +51,8 @@ class Supervisor:
         self._own_broker = False
 
     async def __aenter__(self) -> Self:
-        """Broker, topics, workers, in this order."""
+        """Broker, topics, workers, in this order; raises SettingsError for a web token that no worker would take."""
+        token_of(self.settings)
         if self.settings.broker == EMBEDDED:
             self._own_broker = broker.status(self.settings) is None
             # In this thread: the broker dies with the thread that started it.

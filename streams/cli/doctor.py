@@ -4,7 +4,6 @@ Each check yields its findings. None changes anything, but for a file in the dat
 """
 
 import importlib
-import ipaddress
 import shutil
 import socket
 import sys
@@ -16,7 +15,7 @@ from typing import Literal, NamedTuple
 import click
 import orjson
 
-from copydesk.config.settings import ENVIRONMENT_PREFIX, MIB, Settings, origins
+from copydesk.config.settings import ENVIRONMENT_PREFIX, MIB, Settings, SettingsError, origins
 from copydesk.streams import broker
 from copydesk.streams.admin import drift
 from copydesk.streams.broker_files import SPACE_NEEDED
@@ -24,11 +23,12 @@ from copydesk.streams.broker_java import holds_kafka, java_command, java_version
 from copydesk.streams.cli.show import LINE, escaped, output, run, safe
 from copydesk.streams.clients import EMBEDDED, bootstrap_servers
 from copydesk.streams.errors import CopydeskError
+from copydesk.streams.web.access import is_loopback, token_of
 
 OLDEST, TOO_NEW = (3, 11), (3, 14)  # requires-python of pyproject.toml
 MODULES = {
-    "aiokafka": "aiokafka", "click": "click", "cramjam": "cramjam", "fastwarc": "fastwarc", "faust-streaming": "faust",
-    "ftfy": "ftfy",
+    "aiohttp": "aiohttp", "aiokafka": "aiokafka", "click": "click", "cramjam": "cramjam", "fastwarc": "fastwarc", "faust-streaming": "faust",
+    "ftfy": "ftfy", "jinja2": "jinja2",
     "msgspec": "msgspec", "numpy": "numpy", "orjson": "orjson",
     "pycld2": "pycld2", "resiliparse": "resiliparse", "rocksdict": "rocksdict", "selectolax": "selectolax",
     "structlog": "structlog", "tzdata": "tzdata", "uvloop": "uvloop", "xxhash": "xxhash",
@@ -192,9 +192,21 @@ def ports(settings: Settings) -> Iterator[Finding]:
     if settings.broker == EMBEDDED and running is None:
         yield _port("broker_port", "127.0.0.1", settings.broker_port)
     yield _port("web_port", settings.web_bind, settings.web_port)
-    if not _loopback(settings.web_bind):
-        advice = "the page has no login: bind 127.0.0.1, or put a proxy with a login in front"
-        yield Finding("web_bind", "warn", f"{settings.web_bind} is open to the network", advice)
+    if not is_loopback(settings.web_bind):
+        yield _reachable(settings)
+
+
+def _reachable(settings: Settings) -> Finding:
+    """Who can see a page that listens on the network."""
+    try:
+        token = token_of(settings)
+    except SettingsError as error:
+        return Finding("web_token", "fail", str(error), "")
+    if not token:
+        advice = "set web_token, or bind 127.0.0.1"
+        return Finding("web_bind", "warn", f"{settings.web_bind} without a token shows nothing but its health", advice)
+    advice = "token and pages cross the network in the clear: put a proxy with TLS in front"
+    return Finding("web_bind", "warn", f"{settings.web_bind} is open to the network", advice)
 
 
 def _port(name: str, bind: str, port: int) -> Finding:
@@ -206,13 +218,6 @@ def _port(name: str, bind: str, port: int) -> Finding:
         advice = "Copydesk chooses a free port at start; set another to have a fixed one"
         return Finding(name, "warn", f"{bind}:{port}: {error.strerror}", advice)
     return Finding(name, "ok", f"{bind}:{port} is free")
-
-
-def _loopback(bind: str) -> bool:
-    try:
-        return ipaddress.ip_address(bind).is_loopback
-    except ValueError:
-        return bind == "localhost"
 
 
 def cluster(settings: Settings) -> Iterator[Finding]:
