@@ -91,6 +91,7 @@ class Settings:
     web_port: int = setting(6066, "Port of the first worker's page; a free one is chosen when it is taken.", low=1024, high=65535)  # fmt: skip
     web_token: str = setting("", "Secret that opens the worker's web page, 16 characters or more; without one the page is shown on this machine only. Give it by the environment, not in the file.", secret=True)  # fmt: skip
     web_token_file: str = setting("", "File that holds the web token instead.")
+    postgres_dsn: str = setting("", "Where `copydesk sink postgres` writes: `postgresql://user:password@host/database`; empty means PostgreSQL's own variables, such as PGHOST. Give it by the environment, not in the file.", secret=True)  # fmt: skip
     log_level: str = setting("info", "How much is logged.", choices=("error", "warn", "info", "debug"))
     log_format: str = setting("auto", "`json` for machines, `console` for people, `auto` by whether a terminal listens.", choices=("auto", "json", "console"))  # fmt: skip
 

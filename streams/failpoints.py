@@ -8,6 +8,8 @@ import os
 import signal
 
 POINTS = ("before-transaction", "before-commit", "after-commit", "index-restore")
+# Those of `copydesk sink`.
+SINK_POINTS = ("sink-before-commit", "sink-after-commit")
 
 _name, _, _count = os.environ.get("FAILPOINT", "").partition(":")
 _left = int(_count or 1)

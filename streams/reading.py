@@ -115,6 +115,12 @@ class Reader:
         """End of everything written, open transactions included."""
         return await self._offsets(self._watermarks.end_offsets, partitions)
 
+    async def at_time(self, partitions: Iterable[TopicPartition], milliseconds: int) -> dict[TopicPartition, int]:
+        """Offset of the first record written at this Unix time or later, by partition; partitions without are left out."""
+        ask = self._consumer.offsets_for_times(dict.fromkeys(partitions, milliseconds))
+        found = await answered(ask, self._settings)
+        return {partition: place.offset for partition, place in found.items() if place is not None}
+
     async def committed(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """What the workers' consumer group has done, by partition; partitions without a commit are left out."""
         ask = _group_offsets(self._admin, self._settings.app_id, list(partitions))

@@ -1,8 +1,6 @@
 """`copydesk feed`: articles from files, folders and standard input into the pipeline, each confirmed by the broker."""
 
-import asyncio
 import contextlib
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +12,11 @@ import orjson
 from copydesk.config.settings import MIB, Settings
 from copydesk.streams.admin import ensure_topics
 from copydesk.streams.cli.show import escaped, output, run, safe
+from copydesk.streams.cli.stopping import INTERRUPTED, stop_on_signals
 from copydesk.streams.producers.documents import Known, Summary
 from copydesk.streams.producers.files import BY_SUFFIX, STDIN, Reading, documents, suffixes
 from copydesk.streams.producers.sending import PATIENCE_SECONDS, Progress
 from copydesk.streams.producers.sending import feed as send
-
-INTERRUPTED = 130  # what shells give for Ctrl-C
 
 
 @click.command()
@@ -94,7 +91,7 @@ async def _fed(
     timeout: float,  # noqa: ASYNC109 - of the broker
 ) -> Summary:
     await ensure_topics(settings)
-    with _stop_on_signals() as stop, _meter() as progress:
+    with stop_on_signals() as stop, _meter() as progress:
         # Neither sys.stdin nor ever closed: its buffer is locked while a thread waits in it, and the end would wait too.
         stdin = open(0, "rb", closefd=False) if STDIN in paths else None  # noqa: ASYNC230, SIM115 - a descriptor
         return await send(
@@ -105,24 +102,6 @@ async def _fed(
             patience=timeout,
             stop=stop,
         )
-
-
-@contextlib.contextmanager
-def _stop_on_signals() -> Iterator[asyncio.Event]:
-    """An event that Ctrl-C or SIGTERM sets; a second Ctrl-C ends the process at once."""
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-
-    def stopped() -> None:
-        stop.set()
-        loop.remove_signal_handler(signal.SIGINT)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped)
-    try:
-        yield stop
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
 
 
 @contextlib.contextmanager

@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "tag": "Names in a text here and now, without Kafka.",
     "sources": "Check, list and show source profiles.",
     "tail": "Follow a topic.",
+    "export": "Enriched articles as ninjs, schema.org, JSON lines or Parquet.",
+    "sink": "Write enriched articles into SQLite or PostgreSQL.",
     "trace": "Where one article is, and why.",
     "audit": "Prove that nothing was lost or doubled.",
     "config": "The effective settings.",

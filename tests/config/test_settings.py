@@ -155,7 +155,11 @@ def test_secrets_are_masked_everywhere_but_for_children():
     with pytest.raises(SettingsError, match="use a text") as error:
         load(environment={}, sasl_password=["hunter2"])
     assert "hunter2" not in str(error.value)
-    assert [name for name, field in FIELDS.items() if field.metadata["secret"]] == ["sasl_password", "web_token"]
+    assert [name for name, field in FIELDS.items() if field.metadata["secret"]] == [
+        "sasl_password",
+        "web_token",
+        "postgres_dsn",
+    ]
 
 
 words = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))

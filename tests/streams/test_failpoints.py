@@ -57,4 +57,4 @@ def test_every_point_is_reached_somewhere_and_none_is_reached_that_has_no_name()
     sources = (STREAMS.parent / "agents").rglob("*.py"), STREAMS.rglob("*.py")
     texts = [path.read_text("utf-8") for folder in sources for path in folder]
     used = {name for text in texts for name in re.findall(r'reached\("([\w-]+)"\)', text)}
-    assert used == set(failpoints.POINTS)
+    assert used == {*failpoints.POINTS, *failpoints.SINK_POINTS}

@@ -1,0 +1,1 @@
+"""Ways out: enriched articles into databases, each once, from wherever the last run stopped."""
