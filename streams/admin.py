@@ -5,7 +5,7 @@ differs is shown, and the operator decides.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
@@ -20,11 +20,13 @@ from aiokafka.errors import (
     UnknownTopicOrPartitionError,
     for_code,
 )
+from aiokafka.protocol.group import HeartbeatRequest
 
 from copydesk.config.settings import Settings
 from copydesk.streams.clients import EMBEDDED, bootstrap_servers, client_options
-from copydesk.streams.errors import CopydeskError, UnreachableError
-from copydesk.streams.topics import TOPICS, configuration, full_name
+from copydesk.streams.errors import CopydeskError, RefusedError, UnreachableError
+from copydesk.streams.login import DENIED, denied, why_refused
+from copydesk.streams.topics import BY_NAME, TOPICS, configuration, full_name, short_name
 
 # A healthy broker answers in milliseconds; one that elects a leader in a few seconds. A person waits no longer.
 ANSWER_SECONDS = 10.0
@@ -60,19 +62,46 @@ class _Layout(NamedTuple):
     replicas: int
 
 
-async def ensure_topics(settings: Settings) -> list[TopicState]:
+async def ensure_topics(settings: Settings, needed: Collection[str] = frozenset(BY_NAME)) -> list[TopicState]:
     """Creates the topics that are missing and waits until they have their leaders; existing ones stay as they are.
+
+    A topic that the user may not see looks missing. If the cluster then refuses to create it, that is an error only for
+    those which are `needed` (short names).
 
     Raises UnreachableError when the cluster does not answer, CopydeskError when it refuses.
     """
     async with _connected(settings) as admin:
         before = await _answered(_layouts(admin), settings)
         missing = [short for short, full in _names(settings).items() if full not in before]
-        if missing:
-            await _create(admin, settings, missing)
-        created = await _answered(_led(admin, [full_name(settings, name) for name in missing]), settings)
+        made = await _create(admin, settings, missing, needed) if missing else []
+        created = await _answered(_led(admin, [full_name(settings, name) for name in made]), settings)
     after = before | created
-    return [TopicState(full, after[full].partitions, full in created) for full in _names(settings).values()]
+    return [
+        TopicState(full, after[full].partitions, full in created) for full in _names(settings).values() if full in after
+    ]
+
+
+async def require_group(settings: Settings) -> None:
+    """Raises RefusedError if the user may not be in the workers' group."""
+    async with _connected(settings) as admin:
+        kind = await _answered(_heartbeat(admin, settings.app_id), settings)
+    if kind in DENIED:
+        raise denied(settings, kind())
+
+
+async def _heartbeat(admin: Any, group: str) -> Any:
+    """The error that a heartbeat of nobody gets: it needs the right to be a member, and changes nothing."""
+    while True:
+        try:
+            coordinator = await admin.find_coordinator(group)
+            response = await admin._send_request(HeartbeatRequest(group, -1, "nobody"), coordinator)  # noqa: SLF001 - it has no call for it
+        except KafkaError as error:
+            # A fresh cluster has no coordinator for a moment.
+            if not error.retriable:
+                raise
+            await asyncio.sleep(POLL_SECONDS)
+        else:
+            return for_code(response.error_code)
 
 
 async def drift(settings: Settings) -> list[Drift]:
@@ -130,7 +159,14 @@ async def _answered(call: Awaitable[Any], settings: Settings) -> Any:
         async with asyncio.timeout(ANSWER_SECONDS):
             return await call
     except (TimeoutError, OSError, KafkaError) as error:
-        raise UnreachableError(unreachable(settings, error)) from error
+        raise await failure(settings, error) from error
+
+
+async def failure(settings: Settings, error: BaseException) -> CopydeskError:
+    """The error for people: RefusedError where the cluster says why it does not let us in, else UnreachableError."""
+    if isinstance(error, DENIED):
+        return denied(settings, error)
+    return await why_refused(settings) or UnreachableError(unreachable(settings, error))
 
 
 def unreachable(settings: Settings, error: BaseException) -> str:
@@ -171,7 +207,8 @@ async def _led(admin: Any, names: list[str]) -> dict[str, _Layout]:
     raise CopydeskError(f"no broker has taken the lead of {', '.join(sorted(waiting))}: look at the cluster's brokers")
 
 
-async def _create(admin: Any, settings: Settings, missing: list[str]) -> None:
+async def _create(admin: Any, settings: Settings, missing: list[str], needed: Collection[str]) -> list[str]:
+    """The short names of those that are there now."""
     topics = [
         NewTopic(
             name=full_name(settings, name),
@@ -182,16 +219,20 @@ async def _create(admin: Any, settings: Settings, missing: list[str]) -> None:
         for name in missing
     ]
     response = await _answered(admin.create_topics(topics), settings)
+    made = []
     for name, code, *message in response.topic_errors:
-        kind = for_code(code)
-        if kind not in {NoError, TopicAlreadyExistsError}:
-            raise CopydeskError(refusal(name, kind, message[0] if message else None))
+        kind, short = for_code(code), short_name(settings, name)
+        if kind in {NoError, TopicAlreadyExistsError}:
+            made.append(short)
+        elif kind is not TopicAuthorizationFailedError or short in needed:
+            raise RefusedError(refusal(name, kind, message[0] if message else None))
+    return made
 
 
 def refusal(topic: str, kind: type[KafkaError], message: str | None) -> str:
     """One line: what Kafka refused and why."""
     if kind is TopicAuthorizationFailedError:
-        return f"Kafka does not allow this user to create {topic}: ask for the right to create topics of that prefix"
+        return f"Kafka does not allow this user to create {topic}: give it the right to see the topic if it is there, else let an operator run `copydesk topics` (docs/security.md)"
     return f"Kafka did not create {topic}: {message or kind.description or kind.__name__}"
 
 

@@ -19,6 +19,7 @@ import structlog
 
 from copydesk.config.settings import Settings
 from copydesk.streams import faust_driver
+from copydesk.streams.errors import RefusedError
 from copydesk.streams.outcomes import Message
 from copydesk.streams.transactions import FencedError, Stage, Transactions
 
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 # sysexits.h EX_SOFTWARE: tells the supervisor that this was a bug of ours, not a signal.
 BUG_EXIT_CODE = 70
+# As every command that says in one line why it ends.
+REFUSED_EXIT_CODE = 1
 # What a record costs beside its bytes: Message, tuple, headers, the event it came in.
 RECORD_OVERHEAD = 1024
 # A paused partition is read again when its lane has fallen to this part of its share: less would starve the next batch.
@@ -135,6 +138,8 @@ class Lane:
                     self._drop(batch)
         except asyncio.CancelledError:
             raise
+        except RefusedError as error:
+            refused_stop(error)
         except Exception:  # noqa: BLE001 - a bug of ours: nothing is committed, the supervisor starts a new process
             fail_stop()
 
@@ -188,6 +193,12 @@ def fail_stop() -> None:
     """Ends the process at once: nothing runs any more, nothing is committed, the supervisor starts a new one."""
     log.critical("bug, the process ends with nothing committed", trace=traceback.format_exc())
     os._exit(BUG_EXIT_CODE)
+
+
+def refused_stop(error: RefusedError) -> None:
+    """Ends the process at once, with one line: only a person can change what the cluster allows."""
+    log.critical("the cluster refuses, the process ends with nothing committed", error=str(error))
+    os._exit(REFUSED_EXIT_CODE)
 
 
 def _message(message: Any) -> Message:

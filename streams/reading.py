@@ -16,9 +16,10 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from copydesk.config.settings import KIB, MIB, Settings
-from copydesk.streams.admin import ANSWER_SECONDS, REQUEST_MS, unreachable
+from copydesk.streams.admin import ANSWER_SECONDS, REQUEST_MS, failure
 from copydesk.streams.clients import client_options
 from copydesk.streams.errors import CopydeskError, UnreachableError
+from copydesk.streams.login import DENIED, denied
 from copydesk.streams.offsets import committed_offsets
 from copydesk.streams.records import Coordinates
 
@@ -30,6 +31,8 @@ POINT_BYTES = 64 * KIB
 # Records decoded in one step: enough to make the step's own cost vanish, 16 MB of 8 KB records at most.
 CHUNK = 2000
 STEP_MS = 250
+# One fetch that asks whether we may: a broker on a busy machine has said so by then.
+RIGHT_MS = 1000
 # A fetch at the end of a partition holds up the connection, and with it the next topic, for so long.
 FETCH_WAIT_MS = 50
 # The client asks again after this when it does not know a partition's leader yet, as at the first question of each
@@ -47,7 +50,7 @@ async def answered(call: Awaitable[Any], settings: Settings) -> Any:
         async with asyncio.timeout(ANSWER_SECONDS):
             return await call
     except (TimeoutError, OSError, KafkaError) as error:
-        raise UnreachableError(unreachable(settings, error)) from error
+        raise await failure(settings, error) from error
 
 
 class Reader:
@@ -96,7 +99,9 @@ class Reader:
         numbers = {topic["topic"]: [each["partition"] for each in topic["partitions"]] for topic in described}
         missing = [topic for topic in topics if not numbers.get(topic)]
         if missing:
-            raise CopydeskError(f"no topic {', '.join(missing)} on this cluster: `copydesk topics` creates them")
+            raise CopydeskError(
+                f"no topic {', '.join(missing)} on this cluster, or no right to see it: `copydesk topics` creates them"
+            )
         return [TopicPartition(topic, number) for topic in topics for number in sorted(numbers[topic])]
 
     async def cluster_id(self) -> str:
@@ -174,14 +179,21 @@ class Reader:
             for partition, records in (await self._step(CHUNK)).items():
                 yield partition, records
 
-    async def _step(self, most: int) -> dict[TopicPartition, list[Any]]:
+    async def _step(self, most: int, milliseconds: int = STEP_MS) -> dict[TopicPartition, list[Any]]:
         try:
             batches: dict[TopicPartition, list[Any]] = await self._consumer.getmany(
-                timeout_ms=STEP_MS, max_records=most
+                timeout_ms=milliseconds, max_records=most
             )
+        except DENIED as error:
+            raise denied(self._settings, error) from error
         except KafkaError as error:
             raise UnreachableError(f"the broker refused to be read: {error}") from error
         return batches
+
+    async def require_right(self, topics: Collection[str]) -> None:
+        """Raises RefusedError if one of these topics may not be read; takes RIGHT_MS where they are empty."""
+        self._consumer.assign([TopicPartition(topic, 0) for topic in topics])
+        await self._step(1, RIGHT_MS)
 
     async def first(self, partition: TopicPartition, start: int, end: int) -> Any | None:
         """The first record in [start, end), or None when these offsets hold markers and aborted records only."""

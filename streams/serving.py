@@ -1,6 +1,7 @@
 """One worker process from start to end: wait for the broker, run Faust, close what is open."""
 
 import asyncio
+import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
@@ -10,15 +11,20 @@ import structlog
 from mode.loop import use as use_loop
 
 from copydesk.config.settings import Settings
-from copydesk.streams.admin import ensure_topics
+from copydesk.streams.admin import ensure_topics, require_group
+from copydesk.streams.clients import EMBEDDED
 from copydesk.streams.errors import UnreachableError
 from copydesk.streams.lanes import Guard
+from copydesk.streams.reading import Reader
+from copydesk.streams.topics import TOPICS, full_name
 from copydesk.streams.workers import Pool
 
 log = structlog.get_logger(__name__)
 
 # A broker that is away at start is waited for: Faust itself would end at once.
 WAIT_SECONDS = 1.0
+# Who of those that read a topic is a stage of the worker.
+READERS = {"clean", "dedupe", "tag"}
 
 
 def serve(settings: Settings) -> int:
@@ -54,16 +60,31 @@ def serve(settings: Settings) -> int:
 
 
 def _await_topics(settings: Settings) -> None:
-    """Waits for the broker, and creates the topics that are missing."""
+    """Waits for the broker, and creates the topics that are missing; RefusedError when waiting would not help."""
     started = time.monotonic()
+    # It says of each address that it cannot be reached; what is raised says the same once, and what to do.
+    client = logging.getLogger("aiokafka")
+    client.disabled = True
     while True:
         try:
-            asyncio.run(ensure_topics(settings))
+            asyncio.run(_prepared(settings))
         except UnreachableError as error:
             log.warning("no broker yet, waiting", error=str(error), seconds=round(time.monotonic() - started))
             time.sleep(WAIT_SECONDS)
         else:
+            client.disabled = False
             return
+
+
+async def _prepared(settings: Settings) -> None:
+    await ensure_topics(settings)
+    if settings.broker != EMBEDDED and settings.security_protocol.startswith("SASL"):
+        # Without these rights Faust would try for ever, and say nothing. Those to write show at the first transaction.
+        await require_group(settings)
+        async with Reader(settings) as reader:
+            await reader.require_right(
+                [full_name(settings, topic.name) for topic in TOPICS if set(topic.read_by) & READERS]
+            )
 
 
 def _closing(guard: Guard, pool: Pool) -> Callable[..., Awaitable[None]]:

@@ -39,6 +39,7 @@ from copydesk.config.settings import MIB, Settings
 from copydesk.streams.clients import client_options
 from copydesk.streams.errors import BrokerError, UnreachableError
 from copydesk.streams.failpoints import reached
+from copydesk.streams.login import DENIED, denied
 from copydesk.streams.offsets import NONE_COMMITTED, committed_offsets
 from copydesk.streams.outcomes import Message, Output
 from copydesk.streams.reading import Reader
@@ -125,8 +126,8 @@ class Transactions:
     ) -> int:
         """Carries the messages, in offset order, through the stage; returns how many were done here.
 
-        `generation` names one assignment of the partition to us; `current` says whether it still stands; when it does not, the rest is dropped. Raises FencedError.
-        Waits for ever while the broker is away.
+        `generation` names one assignment of the partition to us; `current` says whether it still stands; when it does not, the rest is dropped. Raises FencedError,
+        and RefusedError when the cluster denies a right. Waits for ever while the broker is away.
         """
         attempt = 0
         while current():
@@ -138,6 +139,8 @@ class Transactions:
             except FENCED as error:
                 await self.close(stage, partition)
                 raise FencedError(str(error)) from error
+            except DENIED as error:
+                raise denied(self._settings, error) from error
             except BROKER_FAILURES as error:
                 await self.close(stage, partition)
                 wait = min(BACKOFF_SECONDS[1], BACKOFF_SECONDS[0] * 2**attempt) * (0.5 + random.random())  # noqa: S311

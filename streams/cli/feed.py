@@ -90,7 +90,7 @@ async def _fed(
     rate: float | None,
     timeout: float,  # noqa: ASYNC109 - of the broker
 ) -> Summary:
-    await ensure_topics(settings)
+    await ensure_topics(settings, needed={"raw"})
     with stop_on_signals() as stop, _meter() as progress:
         # Neither sys.stdin nor ever closed: its buffer is locked while a thread waits in it, and the end would wait too.
         stdin = open(0, "rb", closefd=False) if STDIN in paths else None  # noqa: ASYNC230, SIM115 - a descriptor
