@@ -37,7 +37,7 @@ def fed(monkeypatch):
         options["progress"](seen.summary)
         return seen.summary
 
-    async def ensure_topics(settings):
+    async def ensure_topics(settings, needed):
         return []
 
     monkeypatch.setattr(feed, "send", send)
