@@ -25,8 +25,8 @@ pytestmark = [
     pytest.mark.broker,
     pytest.mark.faults,
     # aiokafka leaves the socket of a login that failed to the garbage collector.
-    pytest.mark.filterwarnings("ignore:unclosed transport:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore:.*_SelectorTransport:pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:unclosed (transport|<socket):ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:.*(_SelectorTransport|socket\\.socket):pytest.PytestUnraisableExceptionWarning"),
 ]
 ARTICLE = {
     "url": "https://news.example/ferry",
