@@ -85,10 +85,14 @@ class Maker:
             body[at] = dateline + body[at]
         else:
             named = False
-        body, furniture = self._furnished(body, text.language, words, moment, forms)
         if credited:
             forms["credit"] = credit
-        dump = self._joined(text.title, header, body) + self._fill(credit, words, moment)
+        marked = self._fill(credit, words, moment)
+        if not marked.startswith("\n") and body:
+            # A mark behind the last sentence stands before what the site puts behind the text.
+            body[-1], marked = body[-1] + marked, ""
+        body, furniture = self._furnished(body, text.language, words, moment, forms)
+        dump = self._joined(text.title, header, body) + marked
         if chance() < 0.2:
             forms["sign-off"] = self.random.choice([form for form in SIGN_OFFS if self.admits(form)])
             line = self._fill(forms["sign-off"], words, moment)
@@ -108,7 +112,7 @@ class Maker:
         city = pick(cities)
         return {
             "names": joined, "NAMES": joined.upper(), "list": "|".join(names if many else names[:1]), "role": pick(ROLES), "outlet": pick(OUTLETS), "mail": f"{first[0]}writer@example.com", "handle": f"@{re.sub(r'[^a-z]', 'x', first)}news",
-            "agency": agency, "agency2": second, "city": city, "CITY": city.upper(), "city2": pick(cities), "site": "example.com", "name": pick(NAMES["en"]), "name2": pick(NAMES["en"]), "head": "What the new rules mean for commuters", "label": self.pick(LABELS, "en"),
+            "language": text.language, "agency": agency, "agency2": second, "city": city, "CITY": city.upper(), "city2": pick(cities), "site": "example.com", "name": pick(NAMES["en"]), "name2": pick(NAMES["en"]), "head": "What the new rules mean for commuters", "label": self.pick(LABELS, "en"),
         }  # fmt: skip
 
     def _header(
@@ -138,7 +142,12 @@ class Maker:
 
     def _fill(self, form: str, words: dict[str, str], moment: datetime | None) -> str:
         if moment:
-            words = {**words, "mon": moment.strftime("%B"), "month": moment.strftime("%B"), "d": str(moment.day), "m": str(moment.month), "year": str(moment.year)}  # fmt: skip
+            month = (
+                MONTHS[words["language"]].split()[moment.month - 1]
+                if words["language"] in MONTHS
+                else moment.strftime("%B")
+            )
+            words = {**words, "mon": month, "month": month, "d": str(moment.day), "m": str(moment.month), "year": str(moment.year)}  # fmt: skip
         return form.format(**words)
 
     def _repeated(self, text: Text, forms: dict[str, str]) -> tuple[list[str], list[str], list[str]]:

@@ -82,6 +82,7 @@ DATELINES = {
     "zh": ("新华社{city}{m}月{d}日电 ", "（{agency}{city}{d}日电）", "新华社{city}{m}月{d}日电（记者 王伟）"),
     "ja": ("【{city}共同】", "［{city} {d}日 ロイター］ - ", "（{city}＝{agency}）"),
     "ko": ("({city}=연합뉴스) ", "({city}=연합뉴스) 김유진 기자 = ", "[{city}=뉴시스] "),
+    "ar": ("{city} ({agency}) - ", "{city} – ({agency}): ", "{city} {d} {month} ({agency}) - ", "({agency}) - {city} - ", "{city}، {d} {month} ({agency}) -- ", "{city} - {agency}: ", "{city} / {agency} / ", "{city} ({agency}) "),
 }  # fmt: skip
 CREDITS = {
     "en": (
@@ -90,7 +91,7 @@ CREDITS = {
         "\n({agency}/{agency2})", "\n{agency} and agencies", "\nVia {agency}", "\n— with files from {agency}", "\n(Source: {agency})", " [{agency}]", "\n{agency}.", "\n(Reporting by {agency})", "\nby {agency}",
         "\nText: {agency}", "\nOriginal source: {agency}", "\n© {year} {agency}. All rights reserved.", "\nThis story was provided by {agency}.", "\n{agency}/{agency2}", "\n~ {agency}", "\n-{agency}-", "\nNews source: {agency}", " /{agency}/", " {agency}", "\n(Inputs: {agency})", "\nAgency: {agency}", "\n{agency} News", "\n(Courtesy: {agency})",
     ),
-    "de": ("\n({agency})", " ({agency})", "\nQuelle: {agency}", "\n© {agency}", "\n/{agency}", "\nQuellen: {agency}, {agency2}", "\nMit Material von {agency}", " (APA)"),
+    "de": ("\n({agency})", " ({agency})", "\nQuelle: {agency}", "\n© {agency}", "\n/{agency}", "\nQuellen: {agency}, {agency2}", "\nMit Material von {agency}"),
     "fr": ("\n({agency})", "\nSource : {agency}", "\n© {agency}", "\nAvec {agency}", "\n({agency} avec {agency2})", "\n(avec {agency})"),
     "es": ("\n({agency})", "\nFuente: {agency}", "\n/ {agency}", "\nCon información de {agency}", "\n{agency}"),
     "it": ("\n({agency})", "\nFonte: {agency}", "\n©{agency}", "\n({agency}).", "\nRIPRODUZIONE RISERVATA © Copyright {agency}"),
@@ -99,6 +100,7 @@ CREDITS = {
     "zh": ("\n来源：{agency}", "（{agency}）", "\n（来源：{agency}）"),
     "ja": ("\n（{agency}）", "\n提供：{agency}", "【{agency}】"),
     "ko": ("\n({agency})", "\n<저작권자 ⓒ {agency}, 무단 전재-재배포 금지>", "\n출처: {agency}"),
+    "ar": ("\n({agency})", "\nالمصدر: {agency}", " ({agency})", "\nالمصدر : {agency}", "\n({agency} + وكالات)", "\n© {agency}"),
 }  # fmt: skip
 AGENCIES = {
     "en": ("Reuters", "AP", "AFP", "Yonhap", "Xinhua", "AAP", "Bernama", "PTI", "ANI", "Kyodo", "UPI", "TASS", "dpa", "IANS", "Anadolu Agency", "The Associated Press", "PA", "CNA", "Jiji Press", "The Canadian Press", "EFE", "SAnews", "KCNA", "APP", "NAN"),

@@ -80,6 +80,10 @@ ROLE = re.compile(rf"(?:[\w’'&.-]{{1,20}}\s+){{0,5}}{_ROLE}(?:\s*(?:,|at|of|fo
 # Behind the names: an office and what follows it.
 AFTER_NAMES = re.compile(rf",\s+(?=(?:[\w’'&.-]{{1,20}}\s+){{0,4}}{_ROLE}\b|special to\b|for the\b|contributing\b)", re.IGNORECASE)  # fmt: skip
 OUTLET = re.compile(r"\b(?:news|times|post|daily|media|group|press|agency|agencies|herald|journal|tribune|gazette|courier|chronicle|observer|telegraph|guardian|mirror|sun|star|globe|standard|express|mail|today|weekly|magazine|network|radio|tv|online|digital|bureau|desk|newsroom|service|wire|inc|ltd|llc|zeitung|anzeiger|nachrichten|blatt|presse|journal|le monde|diario|periódico|prensa|noticias|giornale|corriere|gazzetta|correio|jornal|notícias|газета|новости|вести)\b|\.(?:com|org|net|co|de|fr|ru|in|uk)\b|新闻|日报|网|社$|新聞|뉴스|일보|신문|방송", re.IGNORECASE)  # fmt: skip
+# A broadcaster by its call sign or initials, beside a date: `June 3, 2021 / 10:44 AM / CBS`.
+INITIALS = re.compile(r"[A-Z]{2,6}(?: ?\d{1,2})?")
+# Behind the last name: a house in brackets, an address, a name on a network.
+ASIDE = re.compile(r"\s*(?:[(\[](?P<house>[^()\[\]]{2,60})[)\]]|<?[\w.+-]{1,64}@[\w.-]{3,80}>?|(?<!\w)@\w{2,30})\s*$")
 SECTIONS = frozenset({"world", "politics", "business", "sports", "sport", "national", "international", "local", "europe", "asia", "africa", "technology", "tech", "science", "health", "culture", "entertainment", "economy", "markets", "finance", "education", "society", "lifestyle", "crime", "environment", "climate", "travel", "features", "feature", "analysis", "wirtschaft", "politik", "kultur", "panorama", "ausland", "inland", "politique", "économie", "société", "monde", "sociedad", "mundo", "política", "economía", "deportes", "esporte", "economia", "cronaca", "mondo", "news", "exclusive", "opinion"})  # fmt: skip
 
 
@@ -143,7 +147,9 @@ def _names_of(parts: list[str], *, dated: bool) -> Byline | None:
         if names:
             authors += [name for name in names.authors if name not in authors]
             agency = agency or names.agency
-        elif not (_is_company(part) or is_city(part) or (marked and _is_place(part))):
+        elif not (
+            _is_company(part) or is_city(part) or (marked and _is_place(part)) or (dated and INITIALS.fullmatch(part))
+        ):
             return None
     return Byline(tuple(authors), agency)
 
@@ -177,10 +183,15 @@ def _covers(names: Byline, told: str) -> bool:
 
 def _without_company(told: str) -> str:
     """The names without office, outlet, place or preposition behind them."""
-    told = TAIL.sub("", told)
+    told = TAIL.sub("", _without_aside(told))
     cut = AFTER_NAMES.search(told) or REPORTS.search(told)
     names = (told[: cut.start()] if cut else told).split(",")
     return ",".join(name for at, name in enumerate(names) if not (at and _is_beside(name.strip())))
+
+
+def _without_aside(told: str) -> str:
+    aside = ASIDE.search(told)
+    return told[: aside.start()] if aside and not _is_agency(aside["house"] or "") else told
 
 
 def _is_beside(name: str) -> bool:

@@ -22,7 +22,7 @@ MAX_SPACES = 12
 _CLOSE = re.escape(CLOSERS)
 # What stands before an agency's name in its credit, in the languages of news.
 _WORDS = (
-    r"sources?|source text|original source|news source|image and text|text|credits?|courtesy(?: of)?|agency|agencies|from|by|via|with|reporting by|reported by|story by|inputs?(?: from)?|(?:with|and) (?:(?:agency )?inputs?|files|reports?|information|material|additional reporting|contributions?) (?:from|by)|additional reporting by|provided by|supplied by|this (?:story|article|report) (?:was|is) (?:provided|supplied|published|syndicated|distributed) by|(?:published|republished|reproduced) (?:from|with permission of)|(?:©|ⓒ|\(c\)|copyright|\u00a9)(?:\s?(?:by|of|from))?"
+    r"(?:with|and) (?:(?:agency )?inputs?|files|reports?|information|material|additional reporting|contributions?) (?:from|by)|sources?|source text|original source|news source|image and text|text|credits?|courtesy(?: of)?|agency|agencies|from|by|via|with|reporting by|reported by|story by|inputs?(?: from)?|additional reporting by|provided by|supplied by|this (?:story|article|report) (?:was|is) (?:provided|supplied|published|syndicated|distributed) by|(?:published|republished|reproduced) (?:from|with permission of)|(?:©|ⓒ|\(c\)|copyright|\u00a9)(?:\s?(?:by|of|from))?"
     r"|quellen?|text|mit material (?:von|der)|mit|von|fuentes?|con información de|con|agencias?|por|fontes?|com informações d[aeo]s?|com|da|redação|fonti?|fonte|di|riproduzione riservata|sources?|source|avec|par|d[’']après|bron|källa|kilde|lähde|źródło|zdroj|forrás|sursa|kaynak|sumber|nguồn|источник|по материалам|по сообщению|по информации|с материалами|с|джерело|المصدر|المصدر:|منبع|מקור|स्रोत"
     r"|来源|來源|稿源|据|据报|提供|出典|配信|ソース|출처|자료|제공|저작권자|[(\[]?c[)\]]"
 )

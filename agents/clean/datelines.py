@@ -24,7 +24,7 @@ _REGION = rf"(?:,\s{_PLACE}|\s?[\[(][A-Z.]{{2,10}}[\])])"
 _MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
 _YEAR = r"(?:,?\s(?:de\s)?(?:19|20)\d\d)?"
 _DAY = rf"(?P<day>{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?{_YEAR}|(?:le\s|el\s|den\s)?\d{{1,2}}[.º]?\s(?:de\s)?{_MONTH.replace('month', 'month2')}{_YEAR}|(?P<number>\d{{1,2}}(?:/\d{{1,2}})?))"
-_NAME = r"[^\W\d_][\w .&’'/-]{1,40}?"
+_NAME = r"[^\W\d_][\w\u0900-\u0dff .&’'/-]{1,40}?"
 _MARK = rf"(?:\s?[(\[（]\s?(?P<agency>{_NAME})\s?[)\]）]|\s?/\s?(?P<slash>{_NAME})\s?/|\s?[,|/]\s?(?P<bare>[{_UPPER}]\w{{1,20}}(?:\s[{_UPPER}]\w{{1,15}}){{0,2}}))"
 _DASH = r"(?P<dash>\s?(?:--|—|–|―|－)\s?|\s_\s|\s-\s|\s?[.:]\s?[-–—]\s?|(?<=[)\]/])\s?-{1,2}\s?|:\s|(?<=/)\.\s|(?<=\))\.?\s(?=[\"“])|\s=\s)"
 PLACE_FIRST = re.compile(
@@ -50,6 +50,21 @@ EASTERN = (
     re.compile(rf"[(\[（【](?P<place>[가-힣·\s]{{1,16}}?)\s?[=＝]\s?(?P<agency>[^)\]）】]{{2,16}})[)\]）】]\s?(?:(?P<reporter>{_HANGUL}(?:[·,]\s?{_HANGUL}){{0,3}})\s?(?:기자|특파원|통신원)?\s?=\s?)?"),
 )  # fmt: skip
 EAST = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+# Hebrew, Arabic and the scripts of India have no capitals: the agency or the city must be known.
+_SOUTH = "\u0590-\u0dff"
+_SOUTH_PLACE = rf"(?P<place>[{_SOUTH}]{{2,20}}(?:[ /-][{_SOUTH}]{{2,20}}){{0,3}}?)"
+_SOUTH_DAY = rf"(?:[،,]?\s(?P<day>\d{{1,2}}(?:[ -][{_SOUTH}]{{2,12}}){{1,2}}?(?:\s\d{{4}})?))"
+_SOUTH_NAME = rf"(?P<agency>[{_SOUTH}]{{1,20}}(?: [{_SOUTH}]{{1,20}}){{0,4}}?|[A-Z]{{2,6}})"
+SOUTHERN = (
+    re.compile(rf"{_SOUTH_PLACE}{_SOUTH_DAY}?\s?[-–—]?\s?\(\s?{_SOUTH_NAME}\s?\)\s?(?P<dash>[-–—:.।]{{0,2}})\s?(?=\S)"),
+    re.compile(rf"\(\s?{_SOUTH_NAME}\s?\)\s?[-–—]\s?{_SOUTH_PLACE}{_SOUTH_DAY}?\s?(?P<dash>[-–—:])\s?(?=\S)"),
+    re.compile(rf"{_SOUTH_PLACE}{_SOUTH_DAY}?\s?[-–—/]\s?{_SOUTH_NAME}\s?(?P<dash>[-–—:/])\s?(?=\S)"),
+)
+# `Berlin. Der Rat ...`: so do regional papers in German, and no sentence is a city alone.
+GERMAN = re.compile(rf"(?P<place>{_PLACE}(?:/{_PLACE})?)(?P<dash>\.\s)(?=[{_UPPER}„»\"“])")
+GERMAN_WORD = re.compile(r"\b(?:der|die|das|den|dem|und|ist|im|ein|eine|einen|von|für|mit|nach|wird|hat)\b")
+# So many of them are no chance.
+GERMAN_WORDS = 3
 CAPITALS = re.compile(r"[A-Z]{2,6}(?:/[A-Za-z]{2,12})?|dpa(?:/\w{2,4})?")
 # `IBM -- the company` is no dateline: a place of three letters is rarer than an acronym.
 MIN_CAPITALS = 4
@@ -72,8 +87,13 @@ def dateline_of(paragraph: str) -> Dateline | None:
     head = paragraph[:HEAD]
     if EAST.match(head.lstrip("【［[（(")[:1]):
         return _eastern(paragraph, head)
+    german = GERMAN.match(head)
+    if german and is_city(german["place"]) and len(GERMAN_WORD.findall(paragraph[: 2 * HEAD])) >= GERMAN_WORDS:
+        return Dateline(german["place"], None, paragraph[german.end() :])
     if not MARK.search(head):
         return None
+    if "\u0590" <= head[:1] <= "\u0dff" or "\u0590" <= head[1:2] <= "\u0dff":
+        return _southern(paragraph, head)
     for form in (AGENCY_LAST, PLACE_FIRST, AGENCY_FIRST):
         match = form.match(head)
         if match and _is_dateline(match):
@@ -96,6 +116,15 @@ def _eastern(paragraph: str, head: str) -> Dateline | None:
             reporter = (match.groupdict().get("reporter") or "").strip() or None
             agency = match["agency"]
             return Dateline(match[0].strip(" 　，,:：—–-－="), agency, paragraph[match.end() :], reporter)
+    return None
+
+
+def _southern(paragraph: str, head: str) -> Dateline | None:
+    for form in SOUTHERN:
+        match = form.match(head)
+        if match and (_known(match["agency"]) or (form is SOUTHERN[0] and is_city(match["place"]))):
+            agency = match["agency"] if _known(match["agency"]) else None
+            return Dateline(paragraph[: match.start("dash")].rstrip(" -–—/"), agency, paragraph[match.end() :])
     return None
 
 

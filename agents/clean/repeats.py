@@ -18,7 +18,7 @@ from copydesk.agents.clean.words import key, keys, sentences, weight
 LONG = 50
 # Copies are looked up by the letters that a sentence and what follows it begin with.
 ANCHOR = 40
-# ... fewer in scripts without spaces, where a letter carries more.
+# ... fewer in scripts whose letters carry more, down to these in those without spaces.
 WIDE_ANCHOR = 14
 # Letters looked at to tell the script.
 SCRIPT = 400
@@ -146,7 +146,7 @@ def _copies(units: Sequence[Unit]) -> set[int]:
 
 def _anchor_size(letters: str) -> int:
     head = letters[:SCRIPT]
-    return WIDE_ANCHOR if weight(head) > 2 * len(head) else ANCHOR
+    return max(WIDE_ANCHOR, ANCHOR * len(head) // max(1, weight(head)))
 
 
 def _is_free(units: Sequence[Unit], run: Sequence[int], seen: int) -> bool:

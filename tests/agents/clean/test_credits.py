@@ -70,10 +70,38 @@ def test_datelines(text, place, agency):
     assert dateline[:3] == (place, agency, LEAD)
 
 
+GERMAN = "Der Rat hat am Montag mit großer Mehrheit für die zweite Brücke über die Lenne gestimmt."
+ARABIC = "صوت المجلس يوم الاثنين لصالح بناء جسر ثان فوق النهر."
+HINDI = "परिषद ने सोमवार को नए पुल के पक्ष में मतदान किया।"
+
+
+@pytest.mark.parametrize(
+    ("dateline", "dash", "lead", "agency"),
+    [
+        ("القاهرة (رويترز)", " - ", ARABIC, "رويترز"),
+        ("دبي 5 مارس (أ ف ب)", " - ", ARABIC, "أ ف ب"),
+        ("(واس) - الرياض", " - ", ARABIC, "واس"),
+        ("بيروت", " - رويترز: ", ARABIC, "رويترز"),
+        ("الكويت (مصادر)", " ", ARABIC, None),
+        ("नई दिल्ली, 23 जून (भाषा)", " ", HINDI, "भाषा"),
+        ("Köln", ". ", GERMAN, None),
+        ("Berlin/Potsdam", ". ", GERMAN, None),
+    ],
+)
+def test_datelines_without_capitals_and_those_of_german_papers(dateline, dash, lead, agency):
+    found = dateline_of(dateline + dash + lead)
+    assert found is not None
+    assert (found.agency, found.rest) == (agency, lead)
+    assert found.text.startswith(dateline)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         LEAD,
+        f"صوت المجلس (مساء) - {ARABIC}",
+        f"Paris. {LEAD}",
+        f"Lenford. {GERMAN}",
         f"IBM -- the company that {LEAD}",
         "The mayor — who came late — spoke for an hour.",
         "Well-known people came to the opening of the bridge.",
