@@ -49,10 +49,21 @@ def mended(article: Article, spans: Sequence[Span]) -> list[Span]:
         if span.type == "LOC" and is_adjective(name):
             continue
         usual = is_usual(name) and mark != "-" and name not in particles and not text.startswith(GENERATIONS, end)
-        found.append(span if usual else _bordered(text, span, particles))
+        _append(found, span, span if usual else _bordered(text, span, particles))
     added = [one for field in FIELDS for one in _bracketed(field, field_of(article, field), found)]
     added += [one for field in FIELDS for one in _seats(field, field_of(article, field), found)]
     return overlaid(found, added) if added else found
+
+
+def _append(found: list[Span], span: Span, bordered: Span) -> None:
+    """Appends a bordered span without overlap: it takes in whole spans before it, and cuts none."""
+    while found and found[-1].field == span.field and found[-1].end > bordered.start:
+        if found[-1].start < bordered.start:
+            if found[-1].end <= span.start:
+                found.append(span)  # as it was
+            return
+        found.pop()
+    found.append(bordered)
 
 
 @lru_cache(maxsize=KEPT_FORMS)
@@ -101,10 +112,11 @@ def _bordered(text: str, span: Span, particles: dict[str, str]) -> Span:
 
 def _before(text: str, start: int, name: str, particles: dict[str, str]) -> str:
     """`N. ` of Korea, `von der ` of a Leyen whose full name has it."""
-    if name == "Korea":
-        return next((word for word in ("N. ", "S. ", "North ", "South ") if text.endswith(word, 0, start)), "")
-    before = particles.get(name, "")
-    return before if before and text.endswith(before, 0, start) else ""
+    words = ("N. ", "S. ", "North ", "South ") if name == "Korea" else (particles.get(name, ""),)
+    before = next((word for word in words if word and text.endswith(word, 0, start)), "")
+    first = start - len(before)
+    outside = text[first - 1 : first]
+    return "" if outside.isalnum() or outside == "." else before
 
 
 def _after(text: str, end: int, name: str, kind: str) -> str:

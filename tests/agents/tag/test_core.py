@@ -57,6 +57,37 @@ def test_any_mix_of_names_gives_consistent_tags(words, headline):
     assert msgspec.json.encode(check(text, title)) == msgspec.json.encode(TAGGER(text, title=title))
 
 
+# Words that borders are moved over, close together.
+BESIDE = [
+    "Kim",
+    "Jong-un",
+    "U.S.",
+    "S.",
+    "N.",
+    "North",
+    "Korea",
+    "von der",
+    "Leyen",
+    "Ursula",
+    "Jr.",
+    "III",
+    "The",
+    "Mr.",
+    "U.K.",
+]
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(BESIDE), max_size=30), st.lists(st.sampled_from(BESIDE), max_size=8))
+def test_a_border_that_is_moved_never_cuts_the_name_beside_it(words, headline):
+    check(" ".join(words), " ".join(headline))
+
+
+def test_a_word_before_korea_belongs_to_it_only_whole():
+    tags = TAGGER("", title="Kim Kim Jong-un U.S. Korea Kim")
+    assert [mention.text for mention, _ in tags.mentions][1:] == ["U.S.", "Korea"]
+
+
 @given(st.data())
 def test_any_spans_are_joined_consistently(data):
     """The joining takes what any recogniser gives, as long as spans are sorted and apart."""
