@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -98,15 +99,23 @@ class Restores:
         self.restoring = 0
 
     async def run(self, texts: list[tuple[str, str]], seed: int) -> Result:
-        """Feeds, strikes, waits until all is done, judges."""
+        """Feeds, strikes, waits until all is done, judges.
+
+        Before each blow a part of the articles is held back and sent with it: a partition is restored when its first
+        batch comes, so a newcomer that finds all done would live on.
+        """
         await self.pipeline.prepare()
-        feeding = asyncio.create_task(feed(self.pipeline.settings, documents(self.count, seed, texts)))
+        stream, part = documents(self.count, seed, texts), self.count // (self.blows + 1)
+        await feed(self.pipeline.settings, islice(stream, part))
         self.revive()
         for blow in range(1, self.blows + 1):
-            await self.passed(self.count * blow // (self.blows + 1))
+            await self.passed(part * blow)
             await self.something_to_restore()
+            feeding = asyncio.create_task(
+                feed(self.pipeline.settings, islice(stream, part if blow < self.blows else None))
+            )
             await self.strike(blow)
-        await feeding
+            await feeding
         await self.passed(self.count)
         return Result(await self.settled(), await replayed(self.pipeline.settings), self.restoring, self.blows)
 
