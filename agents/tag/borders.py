@@ -41,7 +41,7 @@ def mended(article: Article, spans: Sequence[Span]) -> list[Span]:
     """The spans with better borders, and long forms and acronyms that brackets tell; sorted, without overlap."""
     title, body = article
     particles = _particles(article, spans)
-    found = []
+    found: list[Span] = []
     for span in spans:
         text = title if span.field == "title" else body
         name, end = text[span.start : span.end], span.end
