@@ -1,5 +1,6 @@
 """Fixtures that tests of several folders share."""
 
+import asyncio
 import dataclasses
 import gc
 import itertools
@@ -10,9 +11,11 @@ from typing import Any
 
 import hypothesis
 import pytest
+from aiokafka import TopicPartition
 
 from copydesk.config.settings import Settings
 from copydesk.streams import broker as embedded
+from copydesk.streams.reading import Reader
 
 ROOT = Path(__file__).parent.parent
 # How long an example takes says more of the machine than of the code; bench/ measures speed.
@@ -48,10 +51,17 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedBroker]:
     folder = tmp_path_factory.mktemp("broker")
     settings = Settings(data_dir=str(folder), jars_dir=str(ROOT / ".copydesk" / "kafka-4.3.1"))
     running = embedded.start(settings, die_with_parent=True)
+    asyncio.run(_coordinated(dataclasses.replace(settings, broker=f"127.0.0.1:{running.port}")))
     try:
         yield SharedBroker(settings, running, folder)
     finally:
         embedded.stop(settings, timeout=5)
+
+
+async def _coordinated(settings: Settings) -> None:
+    """Waits for the coordinator of groups, which a fresh Kafka makes when it is first asked: the first test would see retries."""
+    async with Reader(settings) as reader:
+        await reader.committed([TopicPartition("none", 0)])
 
 
 def pytest_configure() -> None:
