@@ -20,6 +20,7 @@ import structlog
 from copydesk.config.settings import Settings, environment_of
 from copydesk.streams import broker, tether
 from copydesk.streams.admin import ensure_topics
+from copydesk.streams.backoff import backoff
 from copydesk.streams.clients import EMBEDDED
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.ports import free_port
@@ -87,7 +88,7 @@ class Supervisor:
             self._processes[number] = process
             code = await process.wait()
             failures = 1 if time.monotonic() - started > FORGIVEN_SECONDS else failures + 1
-            wait = min(BACKOFF_SECONDS[1], BACKOFF_SECONDS[0] * 2.0 ** (failures - 1))
+            wait = backoff(failures - 1, BACKOFF_SECONDS)
             log.warning("worker ended, starting it again", worker=number, code=code, seconds=wait)
             await asyncio.sleep(wait)
 

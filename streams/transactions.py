@@ -24,7 +24,6 @@ the batch computed again. Anything else is a bug of ours and leaves as an except
 
 import asyncio
 import contextlib
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -36,6 +35,7 @@ from aiokafka.errors import IllegalOperation, InvalidProducerEpoch, KafkaError, 
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata
 
 from copydesk.config.settings import MIB, Settings
+from copydesk.streams.backoff import backoff, spread
 from copydesk.streams.clients import client_options
 from copydesk.streams.errors import BrokerError, UnreachableError
 from copydesk.streams.failpoints import reached
@@ -143,9 +143,8 @@ class Transactions:
                 raise denied(self._settings, error) from error
             except BROKER_FAILURES as error:
                 await self.close(stage, partition)
-                wait = min(BACKOFF_SECONDS[1], BACKOFF_SECONDS[0] * 2**attempt) * (0.5 + random.random())  # noqa: S311
                 log.warning("broker failed, trying again", stage=stage.name, partition=partition, error=_line(error))
-                await asyncio.sleep(wait)
+                await asyncio.sleep(spread(backoff(attempt, BACKOFF_SECONDS)))
                 attempt += 1
         return 0
 

@@ -6,7 +6,6 @@ partitions; a second one at the same tables ends with an error.
 
 import asyncio
 import contextlib
-import random
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import msgspec
 from aiokafka import TopicPartition
 
 from copydesk.config.settings import Settings
+from copydesk.streams.backoff import backoff, spread
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.reading import Reader
 from copydesk.streams.records import Coordinates, EnrichedArticle
@@ -134,9 +134,8 @@ class Sink:
                 self._positions = await self._store.open(self._topic, cluster_id)
             except AwayError as error:
                 self._tell(str(error))
-                wait = min(BACKOFF_SECONDS[1], BACKOFF_SECONDS[0] * 2.0 ** min(attempt, 10)) * (0.5 + random.random())  # noqa: S311 - spreads the attempts
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stop.wait(), wait)
+                    await asyncio.wait_for(self._stop.wait(), spread(backoff(attempt, BACKOFF_SECONDS)))
                 attempt += 1
             else:
                 self._tell("")
