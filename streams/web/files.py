@@ -1,4 +1,4 @@
-"""Style sheet, script and icon, from the package; a browser keeps them and asks whether they changed."""
+"""Style sheet and icon, from the package; a browser keeps them and asks whether they changed."""
 
 import hashlib
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from aiohttp import web
 
 from copydesk.streams.web.rendering import FOLDER
 
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class File(NamedTuple):

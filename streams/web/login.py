@@ -7,7 +7,7 @@ from aiohttp import web
 from copydesk.streams.web.access import FAILURE_SECONDS, SESSION_SECONDS, Answer
 from copydesk.streams.web.rendering import SESSION, page
 from copydesk.streams.web.requests import ask_of, cookie_name, form_of
-from copydesk.streams.web.site import SITE, RefusedError, Site
+from copydesk.streams.web.site import SITE, RequestError, Site
 
 HOME = "/"
 
@@ -25,7 +25,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
     site = request.app[SITE]
     ask = ask_of(request)
     if site.gate.foreign(ask):
-        raise RefusedError(403, "another site's page sent this")
+        raise RequestError(403, "another site's page sent this")
     given = await form_of(request)
     target = local(given.get("next", ""))
     answer = site.gate.attempt(ask.peer, given.get("token", "").strip(), "login")

@@ -1,11 +1,11 @@
-"""What is read from a request, each within its limits; a value that cannot be is a RefusedError with its status."""
+"""What is read from a request, each within its limits; a value that cannot be is a RequestError with its status."""
 
 from collections.abc import Mapping
 
 from aiohttp import web
 
 from copydesk.streams.web.access import Ask
-from copydesk.streams.web.site import SITE, RefusedError
+from copydesk.streams.web.site import SITE, RequestError
 
 # A URL of an article may be long; the server's parser takes no line above 8 KiB.
 LONGEST_VALUE = 2048
@@ -40,7 +40,7 @@ def cookie_name(request: web.Request) -> str:
 async def form_of(request: web.Request) -> dict[str, str]:
     """The fields of a form; the last of a name counts."""
     if request.content_type != FORM:
-        raise RefusedError(415, f"send a form: {FORM}")
+        raise RequestError(415, f"send a form: {FORM}")
     found = {name: str(value) for name, value in (await request.post()).items()}
     bounded(found)
     return found
@@ -49,15 +49,7 @@ async def form_of(request: web.Request) -> dict[str, str]:
 def bounded(values: Mapping[str, str]) -> None:
     """Refuses more or longer values than any page of ours sends."""
     if len(values) > MOST_VALUES:
-        raise RefusedError(400, f"more than {MOST_VALUES} values")
+        raise RequestError(400, f"more than {MOST_VALUES} values")
     for name, value in values.items():
         if len(value) > LONGEST_VALUE:
-            raise RefusedError(400, f"`{name[:40]}` is longer than {LONGEST_VALUE} characters")
-
-
-def number(values: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    """A whole number within its range."""
-    text = values.get(name, "") or str(default)
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(high)) and low <= int(text) <= high):
-        raise RefusedError(400, f"`{name}` must be a whole number from {low:,} to {high:,}")
-    return int(text)
+            raise RequestError(400, f"`{name[:40]}` is longer than {LONGEST_VALUE} characters")

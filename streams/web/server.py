@@ -18,7 +18,7 @@ from copydesk.streams.web.login import set_session
 from copydesk.streams.web.rendering import SESSION, page
 from copydesk.streams.web.requests import ask_of, bounded, form_of
 from copydesk.streams.web.routes import ROUTES
-from copydesk.streams.web.site import BODY_BYTES, SITE, Access, Handler, RefusedError, Route, Site, wants_json
+from copydesk.streams.web.site import BODY_BYTES, SITE, Access, Handler, RequestError, Route, Site, wants_json
 
 log = structlog.get_logger(__name__)
 
@@ -60,13 +60,6 @@ def mount(application: web.Application, site: Site) -> None:
         if route.method == "GET":
             application.router.add_route("HEAD", route.path, route.handler)
     application.on_response_prepare.append(_headers)
-    application.on_shutdown.append(_close)
-
-
-async def _close(application: web.Application) -> None:
-    closing = application[SITE].closing
-    while closing:
-        await closing.pop()()
 
 
 async def _headers(_request: web.Request, response: web.StreamResponse) -> None:
@@ -82,7 +75,7 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.status < 400:
             raise
         return _problem(request, error.status, _said(error), {"Allow": error.headers.get("Allow", "")})
-    except RefusedError as error:
+    except RequestError as error:
         return _problem(request, error.status, str(error))
     except TimeoutError:
         return _problem(request, 503, "this took too long: ask for less, or try again")
@@ -131,9 +124,9 @@ def _bounded(request: web.Request, route: Route) -> None:
     bounded(request.query)
     length = request.content_length
     if length is None and request.body_exists and route.body_bytes <= BODY_BYTES:
-        raise RefusedError(411, "say how long the body is: Content-Length")
+        raise RequestError(411, "say how long the body is: Content-Length")
     if (length or 0) > route.body_bytes:
-        raise RefusedError(413, f"the body has {length:,} bytes, this address takes {route.body_bytes:,}")
+        raise RequestError(413, f"the body has {length:,} bytes, this address takes {route.body_bytes:,}")
 
 
 def _route(request: web.Request) -> Route:
@@ -156,7 +149,7 @@ async def _with_session(request: web.Request, handler: Handler, route: Route, si
     if request.method not in SAFE_METHODS and ask.bearer is None:
         given = (await form_of(request)).get("form_token", "")
         if not known or not same(given, site.gate.sessions.form_token(ask.session)):
-            raise RefusedError(403, "this form is older than the session: go back, load the page again and repeat it")
+            raise RequestError(403, "this form is older than the session: go back, load the page again and repeat it")
     response = await _timed(request, handler, route)
     if not known and ask.bearer is None and not response.prepared and not response.cookies:
         set_session(request, response, request[SESSION])

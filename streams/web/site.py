@@ -5,7 +5,7 @@ table, `streams/web/routes.py`, each with who may call it.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -47,7 +47,7 @@ class Route:
     """Longest time for an answer; None for streams, which end with their reader or the worker."""
 
 
-class RefusedError(CopydeskError):
+class RequestError(CopydeskError):
     """A request that cannot be answered: the status, and one line that says why."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -63,8 +63,6 @@ class Site:
     gate: Gate
     app: Any
     """The Faust app; only faust_driver.py knows what is inside."""
-    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
-    """Called once when the server stops: whoever holds connections or streams adds its end."""
 
 
 SITE: web.AppKey[Site] = web.AppKey("site", Site)
