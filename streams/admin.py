@@ -5,7 +5,7 @@ differs is shown, and the operator decides.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
@@ -71,10 +71,10 @@ async def ensure_topics(settings: Settings, needed: Collection[str] = frozenset(
     Raises UnreachableError when the cluster does not answer, CopydeskError when it refuses.
     """
     async with _connected(settings) as admin:
-        before = await _answered(_layouts(admin), settings)
+        before = await answered(_layouts(admin), settings)
         missing = [short for short, full in _names(settings).items() if full not in before]
         made = await _create(admin, settings, missing, needed) if missing else []
-        created = await _answered(_led(admin, [full_name(settings, name) for name in made]), settings)
+        created = await answered(_led(admin, [full_name(settings, name) for name in made]), settings)
     after = before | created
     return [
         TopicState(full, after[full].partitions, full in created) for full in _names(settings).values() if full in after
@@ -84,24 +84,27 @@ async def ensure_topics(settings: Settings, needed: Collection[str] = frozenset(
 async def require_group(settings: Settings) -> None:
     """Raises RefusedError if the user may not be in the workers' group."""
     async with _connected(settings) as admin:
-        kind = await _answered(_heartbeat(admin, settings.app_id), settings)
+        kind = await answered(of_coordinator(lambda: _heartbeat(admin, settings.app_id)), settings)
     if kind in DENIED:
         raise denied(settings, kind())
 
 
 async def _heartbeat(admin: Any, group: str) -> Any:
     """The error that a heartbeat of nobody gets: it needs the right to be a member, and changes nothing."""
+    coordinator = await admin.find_coordinator(group)
+    response = await admin._send_request(HeartbeatRequest(group, -1, "nobody"), coordinator)  # noqa: SLF001 - it has no call for it
+    return for_code(response.error_code)
+
+
+async def of_coordinator(ask: Callable[[], Awaitable[Any]]) -> Any:
+    """What a group's coordinator answers, asked until it is there: a fresh cluster has none for a moment. Raises KafkaError."""
     while True:
         try:
-            coordinator = await admin.find_coordinator(group)
-            response = await admin._send_request(HeartbeatRequest(group, -1, "nobody"), coordinator)  # noqa: SLF001 - it has no call for it
+            return await ask()
         except KafkaError as error:
-            # A fresh cluster has no coordinator for a moment.
             if not error.retriable:
                 raise
             await asyncio.sleep(POLL_SECONDS)
-        else:
-            return for_code(response.error_code)
 
 
 async def drift(settings: Settings) -> list[Drift]:
@@ -110,9 +113,9 @@ async def drift(settings: Settings) -> list[Drift]:
     Raises UnreachableError when the cluster does not answer, CopydeskError when it refuses.
     """
     async with _connected(settings) as admin:
-        layouts = await _answered(_layouts(admin), settings)
+        layouts = await answered(_layouts(admin), settings)
         existing = {short: full for short, full in _names(settings).items() if full in layouts}
-        configs = await _answered(_configs(admin, existing.values()), settings)
+        configs = await answered(_configs(admin, existing.values()), settings)
     found: list[Drift] = []
     for short, full in _names(settings).items():
         if short in existing:
@@ -147,13 +150,13 @@ def _actual(layout: _Layout, config: Mapping[str, str]) -> dict[str, str]:
 async def _connected(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
     client = AIOKafkaAdminClient(**client_options(settings), client_id="copydesk-topics", request_timeout_ms=REQUEST_MS)
     try:
-        await _answered(client.start(), settings)
+        await answered(client.start(), settings)
         yield client
     finally:
         await client.close()
 
 
-async def _answered(call: Awaitable[Any], settings: Settings) -> Any:
+async def answered(call: Awaitable[Any], settings: Settings) -> Any:
     """The call's result; raises UnreachableError when no broker answers in time."""
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
@@ -218,7 +221,7 @@ async def _create(admin: Any, settings: Settings, missing: list[str], needed: Co
         )
         for name in missing
     ]
-    response = await _answered(admin.create_topics(topics), settings)
+    response = await answered(admin.create_topics(topics), settings)
     made = []
     for name, code, *message in response.topic_errors:
         kind, short = for_code(code), short_name(settings, name)

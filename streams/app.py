@@ -16,11 +16,10 @@ from copydesk.config.settings import KIB, Settings, load
 from copydesk.streams import faust_driver
 from copydesk.streams.clients import EMBEDDED, bootstrap_servers, ssl_context
 from copydesk.streams.lanes import Guard
-from copydesk.streams.topics import full_name
+from copydesk.streams.topics import STAGES, full_name
 from copydesk.streams.web import server
 from copydesk.streams.workers import Pool
 
-STAGES = ("clean", "dedupe", "tag")
 # Faust scans by name; naming each module makes a broken import an error instead of a missing stage.
 AGENT_MODULES = tuple(f"copydesk.agents.{stage}.agent" for stage in STAGES)
 # Records of one poll are in memory before any lane can pause: 128 pages of 230 KB are 30 MB.

@@ -5,7 +5,7 @@ by `partition_bytes` a partition of one fetch, and by `CHUNK` records a step.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping
 from contextlib import aclosing
 from types import TracebackType
 from typing import Any, Self
@@ -16,7 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from copydesk.config.settings import KIB, MIB, Settings
-from copydesk.streams.admin import ANSWER_SECONDS, REQUEST_MS, failure
+from copydesk.streams.admin import REQUEST_MS, answered, of_coordinator
 from copydesk.streams.clients import client_options
 from copydesk.streams.errors import CopydeskError, UnreachableError
 from copydesk.streams.login import DENIED, denied
@@ -42,15 +42,6 @@ RETRY_MS = 20
 STUCK_MARGIN_SECONDS = 10.0
 
 Spans = Mapping[TopicPartition, tuple[int, int]]
-
-
-async def answered(call: Awaitable[Any], settings: Settings) -> Any:
-    """The call's result; raises UnreachableError when no broker answers in time."""
-    try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            return await call
-    except (TimeoutError, OSError, KafkaError) as error:
-        raise await failure(settings, error) from error
 
 
 class Reader:
@@ -128,7 +119,8 @@ class Reader:
 
     async def committed(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """What the workers' consumer group has done, by partition; partitions without a commit are left out."""
-        ask = _group_offsets(self._admin, self._settings.app_id, list(partitions))
+        asked = list(partitions)
+        ask = of_coordinator(lambda: committed_offsets(self._admin, self._settings.app_id, asked))
         offsets: dict[TopicPartition, int] = await answered(ask, self._settings)
         return offsets
 
@@ -240,19 +232,6 @@ def _below(records: list[Any], end: int) -> list[Any]:
     if records and records[-1].offset >= end:
         return [record for record in records if record.offset < end]
     return records
-
-
-async def _group_offsets(admin: Any, group: str, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
-    """Asks until the group's coordinator is there: on a fresh cluster that takes a moment."""
-    while True:
-        try:
-            offsets = await committed_offsets(admin, group, partitions)
-        except KafkaError as error:
-            if not error.retriable:
-                raise
-            await asyncio.sleep(0.2)
-        else:
-            return offsets
 
 
 def decoded(value: bytes | None) -> dict[str, Any] | None:

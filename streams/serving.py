@@ -16,15 +16,13 @@ from copydesk.streams.clients import EMBEDDED
 from copydesk.streams.errors import UnreachableError
 from copydesk.streams.lanes import Guard
 from copydesk.streams.reading import Reader
-from copydesk.streams.topics import TOPICS, full_name
+from copydesk.streams.topics import STAGES, TOPICS, full_name
 from copydesk.streams.workers import Pool
 
 log = structlog.get_logger(__name__)
 
 # A broker that is away at start is waited for: Faust itself would end at once.
 WAIT_SECONDS = 1.0
-# Who of those that read a topic is a stage of the worker.
-READERS = {"clean", "dedupe", "tag"}
 
 
 def serve(settings: Settings) -> int:
@@ -37,7 +35,7 @@ def serve(settings: Settings) -> int:
     # Importing the app reads the settings and builds the topology; it needs the broker's address.
     import faust  # noqa: PLC0415
 
-    from copydesk.streams.app import STAGES, app, guard, pool  # noqa: PLC0415
+    from copydesk.streams.app import app, guard, pool  # noqa: PLC0415
 
     app.discover()
     missing = set(STAGES) - {agent.name.rpartition(".")[2] for agent in app.agents.values()}
@@ -83,7 +81,7 @@ async def _prepared(settings: Settings) -> None:
         await require_group(settings)
         async with Reader(settings) as reader:
             await reader.require_right(
-                [full_name(settings, topic.name) for topic in TOPICS if set(topic.read_by) & READERS]
+                [full_name(settings, topic.name) for topic in TOPICS if set(topic.read_by) & set(STAGES)]
             )
 
 

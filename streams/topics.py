@@ -15,6 +15,8 @@ DEAD_LETTER_ROOM = 64 * KIB
 # A clean record carries the text of a page that was at most `max_record_bytes`, JSON-escaped: control characters are
 # gone by then, so quotes and backslashes (two bytes for one) bound the growth.
 WORKING_FACTOR = 2
+STAGES = ("clean", "dedupe", "tag")
+"""The stages of the pipeline, in the order of the flow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic("unique", "UniqueArticle", "article id", ("dedupe",), ("tag",), "working_days"),
     Topic("duplicate", "Duplicate", "article id", ("dedupe",), ("consumers",), "outcome_days"),
     Topic("enriched", "EnrichedArticle", "article id", ("tag",), ("consumers",), "outcome_days"),
-    Topic(
-        "rejected", "Rejection", "article id", ("clean", "dedupe", "tag"), ("consumers", "operators"), "outcome_days"
-    ),
-    Topic("dead-letter", "the original", "as it came", ("clean", "dedupe", "tag"), ("operators",), "dead_letter_days"),
+    Topic("rejected", "Rejection", "article id", STAGES, ("consumers", "operators"), "outcome_days"),
+    Topic("dead-letter", "the original", "as it came", STAGES, ("operators",), "dead_letter_days"),
 )
 BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}
 OUTCOMES: tuple[str, ...] = ("enriched", "duplicate", "rejected", "dead-letter")

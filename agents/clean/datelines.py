@@ -122,8 +122,8 @@ def _eastern(paragraph: str, head: str) -> Dateline | None:
 def _southern(paragraph: str, head: str) -> Dateline | None:
     for form in SOUTHERN:
         match = form.match(head)
-        if match and (_known(match["agency"]) or (form is SOUTHERN[0] and is_city(match["place"]))):
-            agency = match["agency"] if _known(match["agency"]) else None
+        agency = match["agency"] if match and _known(match["agency"]) else None
+        if match and (agency or (form is SOUTHERN[0] and is_city(match["place"]))):
             return Dateline(paragraph[: match.start("dash")].rstrip(" -–—/"), agency, paragraph[match.end() :])
     return None
 

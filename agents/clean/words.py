@@ -43,6 +43,10 @@ class Charset(NamedTuple):
     words: bytes
     odd: re.Pattern[str]
 
+    def count_words(self, octets: bytes) -> int:
+        """Number of words."""
+        return len(octets.translate(self.words).split())
+
     def letters(self, octets: bytes, kept: bytes = b"") -> str:
         """The letters and digits, case folded, and the marks `kept`."""
         marks = self.marks.replace(kept, b"") if kept else self.marks
@@ -129,7 +133,7 @@ def weight(letters: str) -> int:
 def count_words(text: str) -> int:
     """Number of words; each character of an unspaced script counts as one."""
     found = as_bytes(text)
-    return len(WORD.findall(text)) if found is None else len(found[0].translate(found[1].words).split())
+    return len(WORD.findall(text)) if found is None else found[1].count_words(found[0])
 
 
 def prose_words(paragraph: str) -> int:
@@ -138,7 +142,7 @@ def prose_words(paragraph: str) -> int:
     if not (ends_sentence(paragraph) or (found is None and THAI.search(paragraph))):
         return 0
     if found is not None:
-        words = len(found[0].translate(found[1].words).split())
+        words = found[1].count_words(found[0])
     else:
         unspaced = len(UNSPACED.findall(paragraph))
         words = count_words(paragraph) - unspaced + unspaced // UNSPACED_PER_WORD

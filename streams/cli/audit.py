@@ -9,8 +9,9 @@ import msgspec
 from copydesk.config.settings import Settings
 from copydesk.streams.audit import Verdict
 from copydesk.streams.audit import audit as judge
-from copydesk.streams.cli.show import Meter, escaped, output, run, safe
+from copydesk.streams.cli.show import Meter, output, run
 from copydesk.streams.ledger import EXAMPLES
+from copydesk.streams.texts import escaped, safe
 
 EXPIRED = {
     "outcomes": "outcomes of raw records that retention has deleted",

@@ -12,10 +12,11 @@ import orjson
 
 from copydesk.config.settings import ENVIRONMENT_PREFIX, Settings
 from copydesk.streams.cli import stages
-from copydesk.streams.cli.show import LINE, escaped, on_terminal, output, safe
+from copydesk.streams.cli.show import on_terminal, output
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.outcomes import Reason, Rejected
 from copydesk.streams.records import CleanArticle
+from copydesk.streams.texts import LINE, escaped, safe
 
 STANDARD_INPUT = "-"
 

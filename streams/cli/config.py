@@ -12,7 +12,8 @@ import click
 import orjson
 
 from copydesk.config.settings import FIELDS, Settings, SettingsError, masked, origins
-from copydesk.streams.cli.show import escaped, output, safe
+from copydesk.streams.cli.show import output
+from copydesk.streams.texts import escaped, safe
 
 TYPES = {str: "text", int: "whole number", float: "number"}
 LONGEST = 4096  # a path; scripts need it whole

@@ -13,10 +13,11 @@ import orjson
 
 from copydesk.config.settings import Settings
 from copydesk.streams.cli import stages
-from copydesk.streams.cli.show import escaped, output, safe
+from copydesk.streams.cli.show import output
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.producers.documents import Document, Refusal, Refused
 from copydesk.streams.producers.files import Reading, documents
+from copydesk.streams.texts import escaped, safe
 
 # What stands after a file's name where it holds several articles, or its suffix where it holds one envelope.
 _OF_JSON = re.compile(r"(:\d+|\[\d+\]|\.json(\.gz|\.zst)?)$")

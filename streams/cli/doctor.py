@@ -20,9 +20,10 @@ from copydesk.streams import broker
 from copydesk.streams.admin import drift
 from copydesk.streams.broker_files import SPACE_NEEDED
 from copydesk.streams.broker_java import holds_kafka, java_command, java_version, kafka_version
-from copydesk.streams.cli.show import LINE, escaped, output, run, safe
+from copydesk.streams.cli.show import output, run
 from copydesk.streams.clients import EMBEDDED, bootstrap_servers
 from copydesk.streams.errors import CopydeskError
+from copydesk.streams.texts import LINE, escaped, safe
 from copydesk.streams.web.access import is_loopback, token_of
 
 OLDEST, TOO_NEW = (3, 11), (3, 14)  # requires-python of pyproject.toml

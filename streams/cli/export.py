@@ -12,11 +12,12 @@ from typing import Any
 import click
 
 from copydesk.config.settings import Settings
-from copydesk.streams.cli.show import escaped, output, run
+from copydesk.streams.cli.show import output, run, status_line
 from copydesk.streams.cli.stopping import INTERRUPTED, stop_on_signals
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.exporting import Exported, Range, Show
 from copydesk.streams.exporting import export as exported
+from copydesk.streams.texts import escaped
 from copydesk.streams.topics import short_name
 from copydesk.streams.views.files import FORMS, Export
 from copydesk.streams.views.lines import ARTICLES
@@ -135,14 +136,5 @@ def _safe(line: bytes) -> bytes:
 @contextlib.contextmanager
 def _meter() -> Iterator[Show]:
     """One line on standard error, rewritten in place; nothing where that is no terminal."""
-    terminal = sys.stderr.isatty() and not sys.stdout.isatty()
-
-    def show(done: Exported, total: int) -> None:
-        if terminal:
-            click.echo(f"\r{done.written:,} of about {total:,} written\x1b[K", nl=False, err=True)
-
-    try:
-        yield show
-    finally:
-        if terminal:
-            click.echo("\r\x1b[K", nl=False, err=True)
+    with status_line(shown=sys.stderr.isatty() and not sys.stdout.isatty()) as write:
+        yield lambda done, total: write(f"{done.written:,} of about {total:,} written")

@@ -11,12 +11,13 @@ import orjson
 
 from copydesk.config.settings import MIB, Settings
 from copydesk.streams.admin import ensure_topics
-from copydesk.streams.cli.show import escaped, output, run, safe
+from copydesk.streams.cli.show import output, run, status_line
 from copydesk.streams.cli.stopping import INTERRUPTED, stop_on_signals
 from copydesk.streams.producers.documents import Known, Summary
 from copydesk.streams.producers.files import BY_SUFFIX, STDIN, Reading, documents, suffixes
 from copydesk.streams.producers.sending import PATIENCE_SECONDS, Progress
 from copydesk.streams.producers.sending import feed as send
+from copydesk.streams.texts import escaped, safe
 
 
 @click.command()
@@ -107,20 +108,13 @@ async def _fed(
 @contextlib.contextmanager
 def _meter() -> Iterator[Progress]:
     """One line on standard error, rewritten in place and taken away at the end; nothing where that is no terminal."""
-    terminal = sys.stderr.isatty()
 
-    def show(summary: Summary) -> None:
-        if terminal:
-            refused = f", {summary.refused.total():,} refused" if summary.refused else ""
-            click.echo(
-                f"\r{summary.sent:,} sent, {summary.sent_bytes / MIB:,.1f} MiB{refused}\x1b[K", nl=False, err=True
-            )
+    def line(summary: Summary) -> str:
+        refused = f", {summary.refused.total():,} refused" if summary.refused else ""
+        return f"{summary.sent:,} sent, {summary.sent_bytes / MIB:,.1f} MiB{refused}"
 
-    try:
-        yield show
-    finally:
-        if terminal:
-            click.echo("\r\x1b[K", nl=False, err=True)
+    with status_line(shown=sys.stderr.isatty()) as write:
+        yield lambda summary: write(line(summary))
 
 
 def as_object(summary: Summary) -> str:

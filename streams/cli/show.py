@@ -1,60 +1,26 @@
-"""What `tail`, `trace` and `audit` print: records for people and for programs, safe for a terminal.
-
-Article text is hostile: escape sequences would drive the terminal, bidirectional overrides would show another text than
-the one that is there. `safe` takes both out of lines for people, `escaped` keeps JSON the same JSON without them.
-"""
+"""What `tail`, `trace` and `audit` print: records for people and for programs, safe for a terminal."""
 
 import asyncio
 import base64
 import contextlib
 import logging
 import os
-import re
 import sys
-from collections.abc import Coroutine, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import orjson
 
 from copydesk.streams.outcomes import ERROR_HEADERS, REASON_HEADER, STAGE_HEADER
 from copydesk.streams.reading import decoded
+from copydesk.streams.texts import HOSTILE, LINE, WHITE, escaped, instant, safe
 
-# C0, DEL and C1 controls; Arabic letter mark, direction marks (joiners stay: Persian and emoji need them); line and paragraph separators, embeddings
-# and overrides, isolates; byte order mark; interlinear annotation; surrogates; language tags.
-HOSTILE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-WHITE = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
-STAND_IN = "\N{REPLACEMENT CHARACTER}"
-# A line of a wide terminal; text beyond it is cut with an ellipsis.
-LINE = 160
 # Three lines of text give the idea of an article.
 TEXT = 300
 # Names of a record shown, most frequent first.
 NAMES = 8
 
 Json = Any
-
-
-def safe(text: object, limit: int = LINE) -> str:
-    """One line of at most `limit` characters without anything that a terminal acts on."""
-    # Cut before the work, with room for what white space folds: a value may have megabytes.
-    line = HOSTILE.sub(STAND_IN, WHITE.sub(" ", str(text)[: 4 * limit]).strip())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def escaped(json_text: str) -> str:
-    """Valid JSON as one line: white space between tokens folded, hostile characters in strings escaped."""
-    return HOSTILE.sub(_escape, json_text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
-    if character in "\n\r\t":
-        return " "  # valid JSON has these between tokens only
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
 
 
 def text_of(value: bytes | None) -> str:
@@ -65,10 +31,9 @@ def text_of(value: bytes | None) -> str:
 def when(timestamp_ms: int | None) -> str:
     """A record's time in UTC, to the millisecond; `-` when it has none that a calendar knows."""
     try:
-        moment = datetime.fromtimestamp((timestamp_ms or 0) / 1000, UTC)
+        return instant(timestamp_ms) if timestamp_ms else "-"
     except (ValueError, OverflowError, OSError):
         return "-"
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if timestamp_ms else "-"
 
 
 def place(record: Any) -> str:
@@ -206,6 +171,21 @@ def output() -> Iterator[None]:
     except BrokenPipeError:
         # Nothing may be flushed to the broken pipe at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextlib.contextmanager
+def status_line(*, shown: bool) -> Iterator[Callable[[str], None]]:
+    """What writes one line on standard error, in place of the one before, and takes it away at the end; nothing unless `shown`."""
+
+    def write(line: str) -> None:
+        if shown:
+            sys.stderr.write(f"\r{line}\x1b[K")
+            sys.stderr.flush()
+
+    try:
+        yield write
+    finally:
+        write("")
 
 
 class Meter:

@@ -10,10 +10,11 @@ import click
 import orjson
 
 from copydesk.config.settings import Settings
-from copydesk.streams.cli.show import output, run, safe
+from copydesk.streams.cli.show import output, run, status_line
 from copydesk.streams.cli.stopping import stop_on_signals
 from copydesk.streams.sinks.running import Progress, Show, Sink
 from copydesk.streams.sinks.stores import Store
+from copydesk.streams.texts import safe
 
 
 class Pace(NamedTuple):
@@ -114,16 +115,11 @@ def _meter() -> Iterator[Show]:
 
     def show(progress: Progress) -> None:
         nonlocal told
-        if terminal:
-            waiting = f", waiting for the database: {safe(progress.waiting)}" if progress.waiting else ""
-            click.echo(f"\r{progress.written:,} articles written{waiting}\x1b[K", nl=False, err=True)
-        elif progress.waiting != told:
-            away = f"waiting for the database: {safe(progress.waiting)}"
-            click.echo(away if progress.waiting else "the database is there again", err=True)
+        away = f"waiting for the database: {safe(progress.waiting)}" if progress.waiting else ""
+        write(f"{progress.written:,} articles written{away and f', {away}'}")
+        if not terminal and progress.waiting != told:
+            click.echo(away or "the database is there again", err=True)
         told = progress.waiting
 
-    try:
+    with status_line(shown=terminal) as write:
         yield show
-    finally:
-        if terminal:
-            click.echo("\r\x1b[K", nl=False, err=True)

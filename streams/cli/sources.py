@@ -10,8 +10,9 @@ import orjson
 
 from copydesk.config.settings import Settings
 from copydesk.streams.cli import stages
-from copydesk.streams.cli.show import escaped, output, safe
+from copydesk.streams.cli.show import output
 from copydesk.streams.errors import CopydeskError
+from copydesk.streams.texts import escaped, safe
 
 SOURCES = "clean.sources"
 PROFILES = "clean.profiles"

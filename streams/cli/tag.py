@@ -12,9 +12,10 @@ import orjson
 
 from copydesk.config.settings import ENVIRONMENT_PREFIX, Settings
 from copydesk.streams.cli import stages
-from copydesk.streams.cli.show import HOSTILE, STAND_IN, escaped, on_terminal, output, safe
+from copydesk.streams.cli.show import on_terminal, output
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.records import Entity, Mention
+from copydesk.streams.texts import HOSTILE, STAND_IN, escaped, safe
 
 STANDARD_INPUT = "-"
 LONGEST_TEXT = 16 << 20  # bytes; the tagger reads less, and a mistake such as `tag video.mp4` must not fill the memory

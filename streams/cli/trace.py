@@ -8,9 +8,10 @@ import click
 import orjson
 
 from copydesk.config.settings import Settings
-from copydesk.streams.cli.show import Meter, error_line, escaped, happened, output, place, run, safe, text_of, when
+from copydesk.streams.cli.show import Meter, error_line, happened, output, place, run, text_of, when
 from copydesk.streams.outcomes import ID_HEADER, ORIGINAL_HEADER, REASON_HEADER, STAGE_HEADER
 from copydesk.streams.reading import decoded
+from copydesk.streams.texts import escaped, safe
 from copydesk.streams.topics import OUTCOMES
 from copydesk.streams.tracing import FLOW, Found
 from copydesk.streams.tracing import trace as find

@@ -7,7 +7,7 @@ from copydesk.config.settings import SettingsError
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.extras import imported
 from copydesk.streams.failpoints import reached
-from copydesk.streams.sinks.stores import AwayError, Batch, Step, other_cluster, other_sink
+from copydesk.streams.sinks.stores import AwayError, Batch, other_sink, positions
 from copydesk.streams.sinks.tables import Dialect, Statements, bound
 
 KINDS: Any = {"text": "text", "integer": "bigint", "real": "double precision", "json": "jsonb", "time": "timestamptz"}
@@ -47,9 +47,7 @@ class PostgresStore:
             rows = await cursor.fetchall()
         except self._psycopg.Error as error:
             raise self._told(error) from error
-        if any(cluster != cluster_id for _, cluster, _ in rows):
-            raise other_cluster(self.name, topic)
-        return {partition: following for partition, _, following in rows}
+        return positions(self.name, topic, cluster_id, rows)
 
     async def write(self, batch: Batch) -> None:
         """As `Store.write`."""
@@ -90,16 +88,9 @@ class PostgresStore:
         await cursor.executemany(SQL.forget, [(each,) for each in articles])
         await cursor.executemany(SQL.entity, [row for _, entities in articles.values() for row in entities])
         for partition, step in batch.steps.items():
-            if not await self._step(cursor, partition, step):
+            await cursor.execute(*SQL.step_of(self._topic, partition, self._cluster_id, step))
+            if cursor.rowcount != 1:
                 raise other_sink(self.name, partition)
-
-    async def _step(self, cursor: Any, partition: int, step: Step) -> bool:
-        where = (step.following, self._topic, partition, self._cluster_id)
-        if step.start is None:
-            await cursor.execute(SQL.first_step, where)
-        else:
-            await cursor.execute(SQL.step, (*where, step.start))
-        return bool(cursor.rowcount == 1)
 
     def _told(self, error: Any) -> Exception:
         """Whether waiting helps, and one line."""

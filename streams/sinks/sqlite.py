@@ -8,7 +8,7 @@ from typing import Any
 
 from copydesk.streams.errors import CopydeskError
 from copydesk.streams.failpoints import reached
-from copydesk.streams.sinks.stores import AwayError, Batch, Step, other_cluster, other_sink
+from copydesk.streams.sinks.stores import AwayError, Batch, other_sink, positions
 from copydesk.streams.sinks.tables import Dialect, Statements, bound
 
 KINDS: Any = {"text": "text", "integer": "integer", "real": "real", "json": "text", "time": "text"}
@@ -59,9 +59,7 @@ class SqliteStore:
             rows = connection.execute(SQL.offsets, (self._topic,)).fetchall()
         except (sqlite3.Error, OSError) as error:
             raise self._told(error) from error
-        if any(cluster != self._cluster_id for _, cluster, _ in rows):
-            raise other_cluster(self.name, self._topic)
-        return {partition: following for partition, _, following in rows}
+        return positions(self.name, self._topic, self._cluster_id, rows)
 
     def _write(self, batch: Batch) -> None:
         connection = self._connection
@@ -86,14 +84,9 @@ class SqliteStore:
             connection.execute(SQL.forget, article[:1])
             connection.executemany(SQL.entity, entities)
         for partition, step in batch.steps.items():
-            if not self._step(connection, partition, step):
+            done = connection.execute(*SQL.step_of(self._topic, partition, self._cluster_id, step))
+            if done.rowcount != 1:
                 raise other_sink(self.name, partition)
-
-    def _step(self, connection: sqlite3.Connection, partition: int, step: Step) -> bool:
-        where = (step.following, self._topic, partition, self._cluster_id)
-        if step.start is None:
-            return connection.execute(SQL.first_step, where).rowcount == 1
-        return connection.execute(SQL.step, (*where, step.start)).rowcount == 1
 
     def _told(self, error: sqlite3.Error | OSError) -> Exception:
         """Whether waiting helps, and one line."""

@@ -4,7 +4,7 @@ A batch is written together with the offsets behind it, in one transaction where
 that is killed anywhere goes on where the database says, and an article is there once, by its id.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,11 +48,16 @@ class Store(Protocol):
         """Lets go of the connection; never raises."""
 
 
-def other_cluster(name: str, topic: str) -> CopydeskError:
-    """The error for a database that another cluster filled."""
-    return CopydeskError(
-        f"{name} holds {topic} of another Kafka cluster, whose offsets mean nothing here: name another database"
-    )
+def positions(name: str, topic: str, cluster_id: str, rows: Iterable[tuple[int, str, int]]) -> dict[int, int]:
+    """The next offset of each partition, from rows of partition, cluster and offset; an error if another cluster filled them."""
+    found = {}
+    for partition, cluster, following in rows:
+        if cluster != cluster_id:
+            raise CopydeskError(
+                f"{name} holds {topic} of another Kafka cluster, whose offsets mean nothing here: name another database"
+            )
+        found[partition] = following
+    return found
 
 
 def other_sink(name: str, partition: int) -> CopydeskError:

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from copydesk.streams.sinks.stores import Step
 from copydesk.streams.views.rows import ARTICLES, ENTITIES, Kind
 
 
@@ -41,8 +42,13 @@ class Statements:
         self.forget = f"delete from entities where article_id = {place}"  # noqa: S608 - no value is put in
         self.entity = _insert("entities", ENTITIES, place)
         self.offsets = f"select partition, cluster_id, following from offsets where topic = {place}"  # noqa: S608 - no value is put in
-        self.first_step = f"insert into offsets (following, topic, partition, cluster_id) values ({', '.join([place] * 4)}) on conflict do nothing"  # noqa: S608 - no value is put in  # fmt: skip
-        self.step = f"update offsets set following = {place} where topic = {place} and partition = {place} and cluster_id = {place} and following = {place}"  # noqa: S608 - no value is put in  # fmt: skip
+        self._first_step = f"insert into offsets (following, topic, partition, cluster_id) values ({', '.join([place] * 4)}) on conflict do nothing"  # noqa: S608 - no value is put in  # fmt: skip
+        self._step = f"update offsets set following = {place} where topic = {place} and partition = {place} and cluster_id = {place} and following = {place}"  # noqa: S608 - no value is put in  # fmt: skip
+
+    def step_of(self, topic: str, partition: int, cluster_id: str, step: Step) -> tuple[str, tuple[str | int, ...]]:
+        """The statement that takes a partition's step, and its values; it changes one row, or none if the step is not ours."""
+        where = (step.following, topic, partition, cluster_id)
+        return (self._first_step, where) if step.start is None else (self._step, (*where, step.start))
 
 
 def _insert(table: str, columns: Mapping[str, Kind], place: str) -> str:

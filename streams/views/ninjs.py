@@ -4,10 +4,10 @@
 no place for (offsets of mentions, provenance) stays in the record.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from copydesk.streams.records import CleanArticle, EnrichedArticle, Entity, Image, UniqueArticle
+from copydesk.streams.texts import instant
 from copydesk.streams.views.identifiers import article_uri, entity_uri, filled, web_uri
 
 STANDARD = {
@@ -47,9 +47,7 @@ def ninjs(article: CleanArticle) -> dict[str, Any]:
 
 def _moment(milliseconds: int) -> str | None:
     """Unix time as ISO 8601, None for none."""
-    if not milliseconds:
-        return None
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return instant(milliseconds) if milliseconds else None
 
 
 def _text(value: str, role: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def schemaorg(article: CleanArticle) -> dict[str, Any]:
         articleBody=article.text,
         articleSection=article.section,
         author=[{"@type": "Person", "name": name} for name in article.authors],
-        publisher=filled(name=article.source) and {"@type": "Organization", "name": article.source},
+        publisher={"@type": "Organization", "name": article.source} if article.source else None,
         creditText=article.credit,
         dateline=article.dateline,
         inLanguage=None if article.language == "und" else article.language,

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from copydesk.streams.audit import Verdict
 from copydesk.streams.cli import show
 from copydesk.streams.cli.audit import as_object, conclusion, table
-from copydesk.streams.cli.show import block, escaped, json_line, safe
+from copydesk.streams.cli.show import block, json_line
 from copydesk.streams.cli.trace import raw_kind, what
 from copydesk.streams.ledger import Problem
 from copydesk.streams.outcomes import Message
 from copydesk.streams.reading import decoded
+from copydesk.streams.texts import escaped, safe
 from copydesk.streams.tracing import Found
 
 HOSTILE = "a\x1b[31mb\u202ec\u2066d\x9be\x07f\x7fg\ufeffh"
