@@ -5,7 +5,6 @@ brackets behind the last full stop, or after a word such as `Source:` among the 
 """
 
 import re
-from functools import cache
 
 from copydesk.agents.clean.authors import is_person
 from copydesk.agents.clean.datelines import dateline_of
@@ -66,7 +65,6 @@ _CAPITAL = "A-ZÀ-ÖØ-Þ"
 # A house that nobody has a profile for, in brackets at the end: `(High Pass News)`.
 _HOUSE = rf"(?:[{_CAPITAL}][\w.&’'-]{{0,30}}\s){{1,4}}(?:News|Press|Agency|Newswire|Wire|Media|News Agency|News Service|Press Service)"
 HOUSE = re.compile(rf"(?:^|(?<=[.!?…{_CLOSE}]))\s*[(\[](?P<agency>{_HOUSE})[)\]]\s*\.?\s*$")
-WORD = re.compile(r"[^\W_]+")
 # The name of an unknown agency after `Source:`.
 NAME = re.compile(
     rf"(?:The )?[{_CAPITAL}\u0400-\uffef][\w.&’'-]{{1,25}}(?: [{_CAPITAL}\u0400-\uffef][\w.&’'-]{{0,25}}){{0,3}}|[a-z]{{3}}"
@@ -77,7 +75,7 @@ def credit_of(paragraph: str) -> str | None:
     """The agency if the whole paragraph is its mark: `(Yonhap)`, `-- AAP`, `Source: Xinhua`."""
     if len(paragraph) >= MAX_CREDIT or paragraph.count(" ") > MAX_SPACES:
         return None
-    known = _agency(_without_words(paragraph)[0]) if _may_name(paragraph) else None
+    known = _agency(_without_words(paragraph)[0]) if sources().may_name_agency(paragraph) else None
     if known:
         return known
     marked = sources().without_mark(paragraph)
@@ -179,22 +177,7 @@ def _agency(text: str | None) -> str | None:
     )
 
 
-def _may_name(text: str) -> bool:
-    """False where no word of the text begins an agency's name, found out cheaply; other scripts do not part words so."""
-    return not text.isascii() or not _first_words().isdisjoint(WORD.findall(text))
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(word for name in _names() for word in WORD.findall(name)[:1])
-
-
 def _exact(name: str) -> str | None:
     """The name if an agency is written so; case counts, `AP` is not `ap`."""
-    return name if name in _names() or name.removeprefix("The ") in _names() else None
-
-
-@cache
-def _names() -> frozenset[str]:
-    names = sources().agencies()
-    return frozenset((*names, *(name.upper() for name in names), *(name.removeprefix("The ") for name in names)))
+    forms = sources().agency_forms
+    return name if name in forms or name.removeprefix("The ") in forms else None

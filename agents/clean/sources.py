@@ -18,6 +18,7 @@ from copydesk.config import settings
 
 # What a `*` of a boilerplate line may stand for: a name, a list of names, a title; bounded, so that a match stays cheap.
 ANYTHING = ".{0,120}"
+WORD = re.compile(r"[^\W_]+")
 # Brackets and dashes around a credit's name.
 AROUND = " ()[]{}（）【】/|–—-©:."
 
@@ -59,6 +60,21 @@ class Sources:
         """Every name an agency goes by, longest first."""
         names = (name for profile in self.profiles if profile.agency for name in profile.called)
         return tuple(sorted(set(names), key=lambda name: (-len(name), name)))
+
+    @cached_property
+    def agency_forms(self) -> frozenset[str]:
+        """Every way that the name of an agency is written."""
+        names = self.agencies()
+        return frozenset((*names, *(name.upper() for name in names), *(name.removeprefix("The ") for name in names)))
+
+    def may_name_agency(self, text: str) -> bool:
+        """False where no word of the text begins an agency's name, found out cheaply; other scripts do not part words so."""
+        return not text.isascii() or not self._agency_words.isdisjoint(WORD.findall(text))
+
+    @cached_property
+    def _agency_words(self) -> frozenset[str]:
+        """The first word of each way that an agency's name is written."""
+        return frozenset(word for name in self.agency_forms for word in WORD.findall(name)[:1])
 
     def without_mark(self, paragraph: str) -> tuple[str, str] | None:
         """The paragraph without a profile's credit behind its last sentence, and the credit's name; None without one."""

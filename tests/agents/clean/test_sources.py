@@ -221,15 +221,19 @@ PAGE = f"""<html><head><meta property="og:title" content="Another"><title>Anothe
 <div><p>{"A teaser of another story stands here, and it is long. " * 9}</p></div></body></html>"""
 
 
+def test_agencies_are_those_of_the_profiles_at_hand(monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(credit_lines, "sources", lambda: Sources([POST]))
+        assert credit_lines.credit_of("(Reuters)") is None
+    assert credit_lines.credit_of("(Reuters)") == "Reuters"
+
+
 @pytest.fixture
 def post(monkeypatch):
     """The Lenford Post among the profiles."""
     known = Sources([POST])
     for module in ("core", "record", "authors", "credits", "datelines", "bylines"):
         monkeypatch.setattr(f"copydesk.agents.clean.{module}.sources", lambda: known)
-    credit_lines._names.cache_clear()
-    yield
-    credit_lines._names.cache_clear()
 
 
 def test_selectors_come_before_every_other_witness(post):
