@@ -305,7 +305,7 @@ async def test_a_broker_that_never_answers_is_one_line_in_time(monkeypatch):
         finally:
             writer.close()
 
-    monkeypatch.setattr("copydesk.streams.reading.ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr("copydesk.streams.admin.ANSWER_SECONDS", 0.5)
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(UnreachableError, match="answer"):
