@@ -10,6 +10,7 @@ import time
 import pytest
 from click.testing import CliRunner
 from enriched import enriched, publish
+from pyarrow import parquet
 
 from copydesk.config.settings import environment_of
 from copydesk.streams.admin import ensure_topics
@@ -54,7 +55,6 @@ def test_a_range_is_cut_by_when_records_came(settings, tmp_path):
 
 
 def test_parquet_is_a_file_of_rows(settings, tmp_path):
-    parquet = pytest.importorskip("pyarrow.parquet")
     asyncio.run(publish(settings, [enriched(n) for n in range(5)]))
     done = command(settings, "--format", "parquet", "--output", str(tmp_path / "a.parquet"))
     assert done.exit_code == 0, done.output

@@ -10,6 +10,7 @@ import sys
 import time
 
 import postgres
+import psycopg
 import pytest
 from click.testing import CliRunner
 from enriched import enriched, publish
@@ -74,7 +75,6 @@ class Postgres:
     """The same of the server; each test has a schema of its own."""
 
     def __init__(self, desk, server):
-        psycopg = pytest.importorskip("psycopg")
         self._connect, self.server = psycopg.connect, server
         self.schema = f"t{time.monotonic_ns()}"
         self._query(f"create schema {self.schema}", fetch=False)

@@ -10,6 +10,7 @@ import pytest
 from enriched import TEXT, enriched, entity
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from copydesk.streams import extras
 from copydesk.streams.errors import CopydeskError
@@ -166,7 +167,6 @@ def test_rows_fit_their_columns_and_hold_no_nul(article):
 
 
 def test_parquet_holds_the_articles_with_their_names_and_instants():
-    parquet = pytest.importorskip("pyarrow.parquet")
     file = io.BytesIO()
     writer = ParquetWriter(file)
     for number in range(3):
